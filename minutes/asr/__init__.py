@@ -1,0 +1,1 @@
+"""Speech to text: voice activity, the recogniser, the live stream, the worker."""

@@ -1,0 +1,1 @@
+"""Sound in: microphones, files played as microphones, decoding."""

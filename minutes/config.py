@@ -1,0 +1,129 @@
+"""Settings as frozen values with measured defaults, read from one TOML file.
+
+The file is `MINUTES_CONFIG`, else `config.toml` in the user's configuration folder. An
+unknown key or a value of the wrong type is refused with the name of the key.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import platformdirs
+
+from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.types import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class VadSettings:
+    """Voice activity: where speech is cut.
+
+    Source: threshold and padding from the Silero documentation; the gap of 0.5 s because
+    the practice model was trained on whole sentences (models/practice-ja/README.md).
+    """
+
+    threshold: float = 0.5
+    release: float = 0.35
+    minimum_speech: Seconds = 0.2
+    minimum_silence: Seconds = 0.5
+    padding: Seconds = 0.2
+    maximum_speech: Seconds = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionSettings:
+    """How the recogniser is driven. `model` "auto" takes the best one installed."""
+
+    model: str = "auto"
+    language: str = "ja"
+    beam_size: int = 5
+    batch_size: int = 8
+    threads: int = 0
+    compute_type: str = "int8"
+    no_speech_threshold: float = 0.6
+    log_probability_threshold: float = -1.0
+    repetition_penalty: float = 1.0
+    partial_interval: Seconds = 1.0
+    partial_beam_size: int = 1
+    hotwords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSettings:
+    """How sound is taken and kept."""
+
+    device: str = ""
+    block: Seconds = 0.1
+    sync_interval: Seconds = 0.5
+    silent_device_after: Seconds = 2.0
+    reserve_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, one section a field."""
+
+    vad: VadSettings = field(default_factory=VadSettings)
+    recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
+    recording: RecordingSettings = field(default_factory=RecordingSettings)
+
+
+Section = TypeVar("Section")
+
+
+def data_folder() -> Path:
+    """Return the store's folder: `MINUTES_DATA`, else the user's data folder."""
+    given = os.environ.get("MINUTES_DATA")
+    return Path(given) if given else Path(platformdirs.user_data_dir("minutes", appauthor=False))
+
+
+def config_path() -> Path:
+    """Return the settings file, which need not exist."""
+    given = os.environ.get("MINUTES_CONFIG")
+    if given:
+        return Path(given)
+    return Path(platformdirs.user_config_dir("minutes", appauthor=False)) / "config.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings; without a file, the defaults.
+
+    Raises:
+        DocumentRejected: the file is no TOML, or names a key that does not exist.
+        FileUnreadable: the file is there but cannot be read.
+    """
+    path = path or config_path()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(path, str(error)) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentRejected(path, "TOML の書き方が正しくありません") from error
+    sections = {item.name: item for item in dataclasses.fields(Settings)}
+    values: dict[str, Any] = {}
+    for name, content in table.items():
+        if name not in sections or not isinstance(content, dict):
+            raise DocumentRejected(path, f"設定「{name}」はありません")
+        values[name] = _section(path, name, type(getattr(Settings(), name)), content)
+    return Settings(**values)
+
+
+def _section(path: Path, name: str, kind: type[Section], content: dict[str, Any]) -> Section:
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in hints:
+            raise DocumentRejected(path, f"設定「{name}.{key}」はありません")
+        values[key] = float(value) if hints[key] is float and type(value) is int else value
+        if type(values[key]) is not hints[key]:
+            raise DocumentRejected(path, f"設定「{name}.{key}」の値の種類が違います")
+    return kind(**values)

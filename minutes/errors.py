@@ -1,0 +1,174 @@
+"""What can go wrong, as a tree. `messages.describe_error` words each leaf.
+
+    MinutesError
+    ├── InputRejected            exit 3: what was given cannot be used
+    │   ├── FileUnreadable       missing, a folder, no permission
+    │   ├── FileEmpty            zero bytes, or zero seconds of sound
+    │   ├── NotMedia             no decoder knows it
+    │   ├── NoSoundTrack         video without sound, a picture
+    │   ├── SpeechNotFound       sound, but nobody speaks
+    │   ├── MeetingUnknown       no meeting has this id
+    │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
+    │   └── ModelPackRejected    a folder or zip that is no usable model
+    └── EnvironmentFailure       exit 4: this machine cannot do it now
+        ├── ModelMissing         known, but its weights are not here
+        ├── ModelUnknown         neither in the catalogue nor a folder
+        ├── ModelDamaged         a file is missing or its hash differs
+        ├── DownloadFailed       the model hub cannot be reached or answers wrongly
+        ├── MicrophoneMissing    no input device, or none of that name
+        ├── MicrophoneLost       it stopped delivering while recording
+        ├── DiskFull
+        ├── FolderUnwritable
+        ├── StoreTooNew          made by a later version of this program
+        ├── StoreDamaged         the database cannot be read
+        ├── MeetingBusy          another process records or transcribes it
+        └── WorkerLost           a worker process died and could not be brought back
+
+Anything else that escapes is a defect of ours (exit 1). Errors cross process borders, so
+their fields are given by position and can be pickled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class MinutesError(Exception):
+    """Everything this program can explain to a person."""
+
+    exit_code = 1
+
+
+class InputRejected(MinutesError):
+    """What was given cannot be used."""
+
+    exit_code = 3
+
+
+class EnvironmentFailure(MinutesError):
+    """This machine cannot do it now."""
+
+    exit_code = 4
+
+
+@dataclass(eq=False)
+class FileUnreadable(InputRejected):
+    path: Path
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class FileEmpty(InputRejected):
+    path: Path
+
+
+@dataclass(eq=False)
+class NotMedia(InputRejected):
+    path: Path
+
+
+@dataclass(eq=False)
+class NoSoundTrack(InputRejected):
+    path: Path
+
+
+@dataclass(eq=False)
+class SpeechNotFound(InputRejected):
+    title: str
+
+
+@dataclass(eq=False)
+class MeetingUnknown(InputRejected):
+    meeting: str
+
+
+@dataclass(eq=False)
+class DocumentRejected(InputRejected):
+    """`reason` is a Japanese clause without a full stop, `line` counts from 1."""
+
+    path: Path
+    reason: str
+    line: int | None = None
+
+
+@dataclass(eq=False)
+class ModelPackRejected(InputRejected):
+    """`reason` is a Japanese clause without a full stop."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class ModelMissing(EnvironmentFailure):
+    name: str
+
+
+@dataclass(eq=False)
+class ModelUnknown(EnvironmentFailure):
+    name: str
+
+
+@dataclass(eq=False)
+class ModelDamaged(EnvironmentFailure):
+    """`file` is the file that is missing or altered."""
+
+    folder: Path
+    file: str
+    is_missing: bool
+
+
+@dataclass(eq=False)
+class DownloadFailed(EnvironmentFailure):
+    """`reason` is a Japanese clause without a full stop."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class MicrophoneMissing(EnvironmentFailure):
+    """`wanted` is the name asked for, None for the default; `available` what there is."""
+
+    wanted: str | None = None
+    available: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class MicrophoneLost(EnvironmentFailure):
+    device: str
+
+
+@dataclass(eq=False)
+class DiskFull(EnvironmentFailure):
+    path: Path
+
+
+@dataclass(eq=False)
+class FolderUnwritable(EnvironmentFailure):
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreTooNew(EnvironmentFailure):
+    path: Path
+    version: int
+
+
+@dataclass(eq=False)
+class StoreDamaged(EnvironmentFailure):
+    path: Path
+
+
+@dataclass(eq=False)
+class MeetingBusy(EnvironmentFailure):
+    meeting: str
+
+
+@dataclass(eq=False)
+class WorkerLost(EnvironmentFailure):
+    """`exit_code_of_worker` is negative for a signal, as in `multiprocessing`."""
+
+    stage: str
+    exit_code_of_worker: int | None

@@ -1,0 +1,1 @@
+"""How good the text is: error rates, term recall, delay."""

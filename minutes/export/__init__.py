@@ -1,0 +1,1 @@
+"""A transcript as files for people and programs."""

@@ -1,0 +1,159 @@
+"""What a person reads: the Japanese wording of every event and every error.
+
+One sentence says what happened and what to do; paths and names are quoted with 「」.
+No text that was spoken in a meeting ever appears here.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from minutes import errors, events
+from minutes.types import Seconds
+
+
+def describe_error(error: errors.MinutesError) -> str:
+    """Return one Japanese sentence: what happened, and what to do about it."""
+    if isinstance(error, errors.InputRejected):
+        return _describe_rejection(error)
+    if isinstance(error, errors.EnvironmentFailure):
+        return _describe_failure(error)
+    raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_rejection(error: errors.InputRejected) -> str:
+    match error:
+        case errors.FileUnreadable(path=path):
+            return f"「{path}」を開けません。場所と、読み取りの許可を確かめてください。"
+        case errors.FileEmpty(path=path):
+            return f"「{path}」には音が入っていません（長さ 0）。元の録音を確かめてください。"
+        case errors.NotMedia(path=path):
+            return (
+                f"「{path}」は音声・動画ファイルとして読めません。"
+                "wav・mp3・m4a・mp4 などのファイルを指定してください。"
+            )
+        case errors.NoSoundTrack(path=path):
+            return f"「{path}」には音声が含まれていません。音声入りのファイルを指定してください。"
+        case errors.SpeechNotFound(title=title):
+            return (
+                f"「{title}」から話し声が見つかりませんでした。"
+                "録音の音量とマイクを確かめてください（音は保存してあります）。"
+            )
+        case errors.MeetingUnknown(meeting=meeting):
+            return f"会議「{meeting}」はありません。minutes list で番号を確かめてください。"
+        case errors.DocumentRejected(path=path, reason=reason, line=line):
+            place = f" {line} 行目" if line is not None else ""
+            return f"「{path}」{place}は使えません：{reason}。直してからもう一度実行してください。"
+        case errors.ModelPackRejected(path=path, reason=reason):
+            return (
+                f"「{path}」をモデルとして取り込めません：{reason}。"
+                "minutes models pack で作り直してください。"
+            )
+        case _:
+            raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_failure(error: errors.EnvironmentFailure) -> str:
+    if isinstance(error, errors.ModelMissing | errors.ModelUnknown | errors.ModelDamaged):
+        return _describe_model_failure(error)
+    match error:
+        case errors.DownloadFailed(name=name, reason=reason):
+            return (
+                f"モデル「{name}」を取得できません：{reason}。接続を確かめてもう一度実行するか、"
+                "minutes models import で取り込んでください。"
+            )
+        case errors.MicrophoneMissing(wanted=None):
+            return "マイクが見つかりません。マイクをつないでからもう一度実行してください。"
+        case errors.MicrophoneMissing(wanted=wanted, available=available):
+            names = "、".join(f"「{name}」" for name in available) or "なし"
+            return f"マイク「{wanted}」が見つかりません。使えるもの：{names}。"
+        case errors.MicrophoneLost(device=device):
+            return f"マイク「{device}」から音が来なくなりました。接続を確かめてください。"
+        case errors.DiskFull(path=path):
+            return (
+                f"「{path}」のディスクがいっぱいです。"
+                "空きを作ってください（ここまでの内容は保存してあります）。"
+            )
+        case errors.FolderUnwritable(path=path):
+            return f"「{path}」に書き込めません。書き込める場所を指定してください。"
+        case errors.StoreTooNew(path=path):
+            return f"「{path}」は新しい版の minutes で作られています。minutes を更新してください。"
+        case errors.StoreDamaged(path=path):
+            return f"「{path}」を読めません。控え（.backup）から戻してください。"
+        case errors.MeetingBusy(meeting=meeting):
+            return f"会議「{meeting}」は別の minutes が処理中です。終わってから実行してください。"
+        case errors.WorkerLost():
+            return (
+                "文字起こしの処理が続けられません。音は保存してあります。"
+                "minutes resume で続きから実行できます。"
+            )
+        case _:
+            raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_model_failure(
+    error: errors.ModelMissing | errors.ModelUnknown | errors.ModelDamaged,
+) -> str:
+    match error:
+        case errors.ModelMissing(name=name):
+            return (
+                f"モデル「{name}」がこの機械にありません。"
+                f"minutes models fetch {name} で取得するか、"
+                "minutes models import で取り込んでください。"
+            )
+        case errors.ModelUnknown(name=name):
+            return (
+                f"モデル「{name}」は一覧にありません。"
+                "minutes models list で名前を確かめてください。"
+            )
+        case errors.ModelDamaged(folder=folder, file=file, is_missing=is_missing):
+            what = "がありません" if is_missing else "の中身が元と違います"
+            return (
+                f"モデル「{folder}」の {file} {what}。"
+                "minutes models fetch か import で入れ直してください。"
+            )
+        case _:
+            assert_never(error)
+
+
+def describe_event(event: events.Event) -> str:
+    """Return a short Japanese line for a status display; empty when nothing is to say."""
+    match event:
+        case events.RecordingStarted(device=device):
+            return f"録音中（{device}）"
+        case events.HypothesisUpdated() | events.UtteranceFinalized():
+            return ""
+        case events.DelayMeasured(seconds=seconds):
+            return f"{seconds:.0f} 秒遅れ" if seconds > DELAY_SHOWN_ABOVE else ""
+        case events.SamplesDropped():
+            return "音が一瞬途切れました（無音で埋めました）"
+        case events.DeviceLost(device=device):
+            return f"マイク「{device}」から音が来ません。つなぎ直してください（録音は続いています）"
+        case events.GapMarked(start=start, end=end):
+            return f"{format_position(start)} から {end - start:.1f} 秒は音がありません"
+        case events.WorkerFailed():
+            return "文字起こしが止まりました。録音は続いています。自動でやり直します"
+        case events.WorkerRestarted(position=position):
+            return f"文字起こしを {format_position(position)} から再開しました"
+        case events.ProgressMade(position=position, total=total):
+            return f"{format_position(position)} / {format_position(total)}"
+        case events.RecordingStopped(reason=reason):
+            return _STOP_REASONS[reason]
+        case _:
+            assert_never(event)
+
+
+DELAY_SHOWN_ABOVE: Seconds = 3.0
+"""A shorter delay is not worth a word to the people watching."""
+
+_STOP_REASONS = {
+    events.StopReason.ASKED: "録音を終了しました",
+    events.StopReason.SOURCE_ENDED: "音声が終わりました",
+    events.StopReason.DISK_FULL: "ディスクがいっぱいのため録音を終了しました（ここまでは保存済み）",
+}
+
+
+def format_position(position: Seconds) -> str:
+    """Return a recording position as h:mm:ss."""
+    whole = int(position)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -1,0 +1,1 @@
+"""The meetings on this machine: one SQLite database and one folder per meeting."""
