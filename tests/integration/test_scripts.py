@@ -1,0 +1,101 @@
+"""The installation says in Japanese what stops it, and does no more than it must."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+NO_INDEX = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_FIND_LINKS": "",
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+    "PIP_RETRIES": "0",
+    "PIP_TIMEOUT": "1",
+}
+"""Makes pip behave as on a machine whose network reaches no package index."""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the installation reads, in a folder as people name them."""
+    folder = tmp_path / "議事録 作成"
+    folder.mkdir()
+    for name in ("pyproject.toml", "constraints.txt", "README.md"):
+        shutil.copy(PROJECT / name, folder)
+    shutil.copytree(PROJECT / "scripts", folder / "scripts")
+    return folder
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    """Programs that stand for a Debian without PortAudio and without package lists."""
+    programs = tmp_path / "system"
+    programs.mkdir()
+    write_program(programs / "dpkg-query", "exit 1")
+    write_program(
+        programs / "apt-get",
+        f'echo "$@" >> "{programs}/calls"',
+        f'case "$*" in *update*) touch "{programs}/lists";; esac',
+        f'test -e "{programs}/lists" || {{ echo "E: Unable to locate package"; exit 100; }}',
+    )
+    write_program(programs / "sudo", "shift; exec env", 'exec "$@"')
+    return programs
+
+
+def write_program(path: Path, *lines: str) -> None:
+    path.write_text("#!/bin/sh\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def run_setup(
+    checkout: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "scripts/setup.py", "--no-sample", *arguments],
+        cwd=checkout,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_an_old_python_can_read_the_script_far_enough_to_be_refused() -> None:
+    text = (PROJECT / "scripts" / "setup.py").read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=(3, 6))
+    futures = [item for item in tree.body if isinstance(item, ast.ImportFrom)]
+    assert futures == [], "only plain imports: __future__.annotations is unknown before 3.7"
+
+
+def test_an_extra_that_does_not_exist_is_refused_with_those_that_do(checkout: Path) -> None:
+    ended = run_setup(checkout, "--with", "nonsense")
+    assert ended.returncode == 2
+    assert "nonsense" in ended.stderr
+    assert "dev" in ended.stderr
+    assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="apt-get is for Debian and Ubuntu")
+def test_missing_packages_are_installed_and_lists_fetched_only_if_needed(
+    checkout: Path, system: Path
+) -> None:
+    path = f"{system}{os.pathsep}{os.environ['PATH']}"
+    ended = run_setup(checkout, PATH=path, **NO_INDEX)
+    calls = (system / "calls").read_text(encoding="utf-8").splitlines()
+    assert ["update" in call for call in calls] == [False, True, False]
+    assert all("libportaudio2" in call for call in calls if "install" in call)
+    # Then no package can be had: a sentence about the network, no traceback.
+    assert ended.returncode == 4
+    assert "ネットワーク" in ended.stderr
+    assert "HTTPS_PROXY" in ended.stderr
+    assert "Traceback" not in ended.stdout + ended.stderr
+    assert (checkout / "output" / "setup.log").is_file()
