@@ -33,6 +33,7 @@ _NETWORK_SIGNS = (
     "Could not resolve",
     "Unable to connect",
     "Tunnel connection failed",
+    "(from versions: none)",
 )
 
 
@@ -106,7 +107,9 @@ def _wait_with_clock(process: subprocess.Popen[bytes]) -> None:
 
 def _explain(printed: str) -> str:
     """Say what to do about a failed program, from what it printed."""
-    tail = "\n".join(f"    {line}" for line in printed.strip().splitlines()[-6:])
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(("ERROR:", "E:", "error:"))]
+    tail = "\n".join(f"    {line}" for line in (errors or lines)[-3:])
     if "No space left on device" in printed:
         advice = "ディスクの空きが足りません。2 GB ほど空けてから、もう一度実行してください。"
     elif "CERTIFICATE_VERIFY_FAILED" in printed:
