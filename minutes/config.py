@@ -23,14 +23,15 @@ from minutes.types import Seconds
 class VadSettings:
     """Voice activity: where speech is cut.
 
-    Source: threshold and padding from the Silero documentation; the gap of 0.5 s because
-    the practice model was trained on whole sentences (models/practice-ja/README.md).
+    Source: threshold and release from the Silero documentation; padding and the gap of 0.7 s
+    by measurement with the practice model on a synthetic meeting (docs/evaluation.md), which
+    knows whole sentences only.
     """
 
     threshold: float = 0.5
     release: float = 0.35
     minimum_speech: Seconds = 0.2
-    minimum_silence: Seconds = 0.5
+    minimum_silence: Seconds = 0.7
     padding: Seconds = 0.2
     maximum_speech: Seconds = 28.0
 

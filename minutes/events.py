@@ -114,7 +114,7 @@ class StopReason(StrEnum):
 
     ASKED = "asked"
     SOURCE_ENDED = "source_ended"
-    DISK_FULL = "disk_full"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Callable, Iterator
+import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from minutes.types import SAMPLE_RATE, Samples
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -28,7 +32,7 @@ def _is_local(family: int, address: Any) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection and name look-up that is not for this machine."""
     connect = socket.socket.connect
     look_up = socket.getaddrinfo
@@ -45,7 +49,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", connect_locally)
     monkeypatch.setattr(socket, "getaddrinfo", look_up_locally)
-    yield
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +81,23 @@ def shared_folder() -> Callable[[str], Path]:
 def practice_model() -> Path:
     """Return the model that the project carries."""
     return PROJECT / "models" / "practice-ja"
+
+
+@pytest.fixture(scope="session")
+def read_wave() -> Callable[[Path], Samples]:
+    """Return a reader of 16 kHz mono s16 WAV files."""
+
+    def read(path: Path) -> Samples:
+        with wave.open(str(path)) as file:
+            assert (file.getframerate(), file.getnchannels()) == (SAMPLE_RATE, 1)
+            data = file.readframes(file.getnframes())
+        return np.frombuffer(data, "<i2").astype(np.float32) / 32768
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def meeting_sound(read_wave: Callable[[Path], Samples]) -> Samples:
+    """Return the spoken sample that the project carries: several synthetic speakers."""
+    (path,) = (PROJECT / "models" / "practice-ja" / "sample").glob("*.wav")
+    return read_wave(path)

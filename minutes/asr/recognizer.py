@@ -1,0 +1,37 @@
+"""The role of a speech recogniser: pieces of sound in, timed words out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from minutes.types import Samples, Seconds, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of sound and its place in the recording; at most 30 s long."""
+
+    start: Seconds
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How much care to take: a quick guess for the screen, or the final text.
+
+    `previous_text` is what was said just before and `hotwords` are names to expect.
+    """
+
+    beam_size: int
+    previous_text: str = ""
+    hotwords: str = ""
+
+
+class Recognizer(Protocol):
+    """Turns speech into words. Implementations: `asr.whisper`, the scripted one in tests."""
+
+    def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
+        """Return the words of each piece, in recording time; none where nobody speaks."""
+        ...

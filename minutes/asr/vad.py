@@ -1,0 +1,191 @@
+"""Voice activity: where somebody speaks, found while the sound comes in.
+
+Loading (`SileroModel`) and deciding (`SpeechCutter`) are apart; `VoiceActivity` joins
+them. What comes out does not depend on how the sound was cut into blocks.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minutes.config import VadSettings
+from minutes.types import SAMPLE_RATE, Samples, Seconds, SpeechSegment
+
+FRAME = 512
+"""Samples that the model judges at once. Source: Silero VAD v6, 16 kHz."""
+
+CONTEXT = 64
+"""Samples of the frame before that the model wants in front. Source: Silero VAD v6."""
+
+FRAME_SECONDS: Seconds = FRAME / SAMPLE_RATE
+
+
+class SileroModel:
+    """The Silero network that faster-whisper's wheel carries, with its memory."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        self._session = onnxruntime.InferenceSession(
+            str(_model_path()), options, providers=["CPUExecutionProvider"]
+        )
+        self._hidden: Any = np.zeros((1, 1, 128), np.float32)
+        self._cell: Any = np.zeros((1, 1, 128), np.float32)
+        self._context = np.zeros(CONTEXT, np.float32)
+
+    def judge(self, frames: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability of speech, shape (n,), for frames of shape (n, 512).
+
+        Frames must come in order: the network remembers what it heard before.
+        """
+        before = np.vstack([self._context[None], frames[:-1, -CONTEXT:]])
+        self._context = frames[-1, -CONTEXT:].copy()
+        probabilities, self._hidden, self._cell = self._session.run(
+            None,
+            {
+                "input": np.concatenate([before, frames], axis=1),
+                "h": self._hidden,
+                "c": self._cell,
+            },
+        )
+        return np.asarray(probabilities, np.float32).reshape(-1)
+
+
+def _model_path() -> Path:
+    # Found without importing the package: that would load the recogniser's library.
+    spec = find_spec("faster_whisper")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("faster_whisper")
+    return Path(spec.origin).parent / "assets" / "silero_vad_v6.onnx"
+
+
+class SpeechCutter:
+    """Turn probabilities, one a frame, into speech segments by hysteresis.
+
+    Speech that exceeds the maximum is cut in its longest lull so far, or where speech
+    was least likely. Times are recording positions.
+    """
+
+    def __init__(self, settings: VadSettings, start: Seconds = 0.0) -> None:
+        self._settings = settings
+        self._origin = start
+        self._frame = 0
+        self._begun: int | None = None
+        self._quiet_since: int | None = None
+        self._history: list[float] = []
+        self._previous_end = start
+
+    @property
+    def open_since(self) -> Seconds | None:
+        """Where the segment that is still being spoken began, None in silence."""
+        return None if self._begun is None else self._padded_start(self._begun)
+
+    def push(self, probability: float) -> SpeechSegment | None:
+        """Take the next frame; return a segment if this frame finished one."""
+        frame, self._frame = self._frame, self._frame + 1
+        if self._begun is None:
+            if probability < self._settings.threshold:
+                return None
+            self._begun, self._quiet_since, self._history = frame, None, []
+        self._history.append(probability)
+        if probability >= self._settings.threshold:
+            self._quiet_since = None
+        elif probability < self._settings.release and self._quiet_since is None:
+            self._quiet_since = frame
+        if self._quiet_since is not None and self._lasts(
+            self._frame - self._quiet_since, self._settings.minimum_silence
+        ):
+            return self._close(self._quiet_since)
+        if self._lasts(self._frame - self._begun, self._settings.maximum_speech):
+            return self._cut_long_speech()
+        return None
+
+    def finish(self) -> SpeechSegment | None:
+        """Return the segment that was open when the sound ended."""
+        if self._begun is None:
+            return None
+        return self._close(self._frame if self._quiet_since is None else self._quiet_since)
+
+    def _lasts(self, frames: int, seconds: Seconds) -> bool:
+        return frames * FRAME_SECONDS >= seconds
+
+    def _position(self, frame: int) -> Seconds:
+        return self._origin + frame * FRAME_SECONDS
+
+    def _padded_start(self, frame: int) -> Seconds:
+        return max(self._position(frame) - self._settings.padding, self._previous_end)
+
+    def _close(self, end_frame: int) -> SpeechSegment | None:
+        assert self._begun is not None
+        begun, self._begun = self._begun, None
+        if not self._lasts(end_frame - begun, self._settings.minimum_speech):
+            return None
+        end = min(self._position(end_frame) + self._settings.padding, self._position(self._frame))
+        segment = SpeechSegment(self._padded_start(begun), end)
+        self._previous_end = end
+        return segment
+
+    def _cut_long_speech(self) -> SpeechSegment | None:
+        """Close at the quietest place of the later half; speech goes on from there."""
+        assert self._begun is not None
+        half = len(self._history) // 2
+        # A mean over five frames (160 ms) prefers a lull to a single unsure frame.
+        smooth = np.convolve(self._history[half:], np.full(5, 0.2), mode="valid")
+        cut = self._begun + half + int(np.argmin(smooth)) + 2
+        segment = SpeechSegment(self._padded_start(self._begun), self._position(cut))
+        self._previous_end = segment.end
+        self._history = self._history[cut - self._begun :]
+        self._begun = cut
+        return segment
+
+
+class VoiceActivity:
+    """Sound in, finished speech segments out.
+
+    At time t it has judged the sound up to t - 32 ms and has closed every segment that
+    ended before t - `minimum_silence`.
+    """
+
+    def __init__(self, settings: VadSettings, start: Seconds = 0.0) -> None:
+        self._model = SileroModel()
+        self._cutter = SpeechCutter(settings, start)
+        self._start = start
+        self._heard = 0
+        self._rest = np.zeros(0, np.float32)
+
+    @property
+    def position(self) -> Seconds:
+        """Position up to which sound was taken in."""
+        return self._start + self._heard / SAMPLE_RATE
+
+    @property
+    def open_since(self) -> Seconds | None:
+        """Where the segment that is still being spoken began, None in silence."""
+        return self._cutter.open_since
+
+    def insert(self, samples: Samples) -> list[SpeechSegment]:
+        """Take samples (n,) that follow the last ones; return segments now finished."""
+        self._heard += len(samples)
+        sound = np.concatenate([self._rest, samples])
+        whole = len(sound) // FRAME * FRAME
+        self._rest = sound[whole:].copy()
+        if not whole:
+            return []
+        probabilities = self._model.judge(sound[:whole].reshape(-1, FRAME))
+        segments = (self._cutter.push(float(value)) for value in probabilities)
+        return [segment for segment in segments if segment is not None]
+
+    def finish(self) -> list[SpeechSegment]:
+        """Return the segment that was open when the sound ended, if any."""
+        segments = self.insert(np.zeros(-len(self._rest) % FRAME, np.float32))
+        last = self._cutter.finish()
+        return [*segments, last] if last is not None else segments

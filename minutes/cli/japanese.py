@@ -1,0 +1,70 @@
+"""Click in Japanese: help pages and wrong usage."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import click
+
+HEADINGS = {"Options": "オプション", "Commands": "コマンド", "Arguments": "引数"}
+
+
+class JapaneseFormatter(click.HelpFormatter):
+    """Writes help pages with Japanese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that shows how a command is called."""
+        super().write_usage(prog, args, prefix="使い方: ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a list."""
+        super().write_heading(HEADINGS.get(heading, heading))
+
+
+class JapaneseContext(click.Context):
+    """A context whose help pages are Japanese."""
+
+    formatter_class = JapaneseFormatter
+
+
+def describe_usage_error(error: click.UsageError) -> str:
+    """Return one Japanese sentence: what is wrong with the call, and where help is."""
+    name = error.ctx.command_path if error.ctx else "minutes"
+    return f"{_what(error)}。使い方は {name} --help で見られます。"
+
+
+def _what(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption(option_name=name):
+            return f"オプション {name} はありません"
+        case click.BadOptionUsage(option_name=name):
+            return f"オプション {name} の使い方が違います"
+        case click.MissingParameter(param=param):
+            return f"{_name(param)} を指定してください"
+        case click.BadParameter(param=param):
+            return f"{_name(param)} の値が正しくありません"
+        case _:
+            return "コマンドの書き方が正しくありません"
+
+
+def _name(param: click.Parameter | None) -> str:
+    if param is None:
+        return "引数"
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return param.human_readable_name
+
+
+Command = TypeVar("Command", bound=click.Command)
+
+
+def in_japanese(command: Command) -> Command:
+    """Give a command, and those below it, Japanese help."""
+    command.context_class = JapaneseContext
+    option = command.get_help_option(click.Context(command))
+    if option is not None:
+        option.help = "この説明を表示する"
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            in_japanese(below)
+    return command

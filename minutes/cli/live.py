@@ -1,0 +1,143 @@
+"""What a live meeting looks like in a terminal, and as a stream of JSON events."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
+
+from minutes import events
+from minutes.errors import FolderUnwritable
+from minutes.export.interchange import utterance_to_json
+from minutes.messages import describe_event, format_position
+from minutes.types import Word
+
+
+class LiveDisplay:
+    """Final text scrolls up; below it the tentative text in grey and a status line.
+
+    Without a terminal only the final text is printed, a line an utterance, on stdout.
+    """
+
+    def __init__(self, *, has_text: bool) -> None:
+        self._has_text = has_text
+        self._console = Console(file=sys.stderr)
+        self._live = Live(console=self._console, auto_refresh=False, transient=True)
+        self._lock = threading.Lock()
+        self._state = "録音の準備をしています"
+        self._clock = 0.0
+        self._delay = ""
+        self._tentative: tuple[Word, ...] = ()
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self._state = sentence
+        if not self._console.is_terminal:
+            self._console.print(sentence, soft_wrap=True)
+
+    def listen(self, event: events.Event) -> None:
+        """Take an event of the session; called from its threads."""
+        with self._lock:
+            self._clock = event.clock
+            self._take(event)
+            if self._console.is_terminal:
+                self._live.update(self._picture(), refresh=True)
+
+    def _take(self, event: events.Event) -> None:
+        match event:
+            case events.UtteranceFinalized(utterance=utterance):
+                self._tentative = ()
+                self._print_final(f"[{format_position(utterance.start)}] {utterance.text}")
+            case events.HypothesisUpdated(hypothesis=hypothesis):
+                self._tentative = (*hypothesis.committed, *hypothesis.tentative)
+            case events.DelayMeasured():
+                self._delay = describe_event(event)
+            case events.RecordingStarted() | events.RecordingStopped():
+                self.say(describe_event(event))
+            case _:
+                self._console.print(describe_event(event), style="yellow", soft_wrap=True)
+
+    def _print_final(self, line: str) -> None:
+        if self._console.is_terminal:
+            self._console.print(line, markup=False, highlight=False)
+        elif self._has_text:
+            print(line, flush=True)
+
+    def _picture(self) -> Group:
+        status = f"● {self._state}  {format_position(self._clock)}  {self._delay}"
+        tentative = "".join(word.text for word in self._tentative)
+        return Group(Text(tentative, style="bright_black"), Text(status, style="red"))
+
+
+class EventLog:
+    """Writes every event as one line of JSON, for programs that follow a meeting."""
+
+    def __init__(self, target: str | None) -> None:
+        """`target` is "-" for stdout, a file's path, or None for nothing at all."""
+        self._target = target
+        self._lock = threading.Lock()
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        if self._target == "-":
+            self._file = sys.stdout
+        elif self._target is not None:
+            try:
+                self._file = Path(self._target).open("w", encoding="utf-8")
+            except OSError as error:
+                raise FolderUnwritable(Path(self._target).parent) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None and self._file is not sys.stdout:
+            self._file.close()
+
+    def listen(self, event: events.Event) -> None:
+        """Write one event and hand it on at once."""
+        if self._file is None:
+            return
+        line = json.dumps(event_to_json(event), ensure_ascii=False)
+        with self._lock:
+            print(line, file=self._file, flush=True)
+
+
+def event_to_json(event: events.Event) -> dict[str, Any]:
+    """Return an event as the JSON object of the interface: its name, then its fields."""
+    fields: dict[str, Any] = {"event": type(event).__name__}
+    for field in dataclasses.fields(event):
+        value = getattr(event, field.name)
+        match field.name:
+            case "hypothesis":
+                fields["committed"] = "".join(word.text for word in value.committed)
+                fields["tentative"] = "".join(word.text for word in value.tentative)
+            case "utterance":
+                fields["utterance"] = utterance_to_json(value)
+            case _:
+                fields[field.name] = value
+    return fields

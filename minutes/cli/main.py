@@ -1,0 +1,131 @@
+"""The `minutes` command: finds sub-commands, and turns every failure into a sentence.
+
+Exit codes: 0 done, 1 a defect of ours, 2 wrong usage, 3 input rejected, 4 environment,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+import click
+
+from minutes import __version__
+from minutes.cli.japanese import describe_usage_error, in_japanese
+from minutes.config import data_folder
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+
+MODULES = {
+    "transcribe": "transcribe",
+    "resume": "transcribe",
+    "record": "record",
+    "devices": "record",
+    "list": "meetings",
+    "show": "meetings",
+    "search": "meetings",
+    "export": "meetings",
+    "erase": "meetings",
+    "models": "models",
+    "evaluate": "evaluate",
+}
+"""Which file of this folder holds a command; read only when the command is wanted."""
+
+EXIT_DEFECT, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+class LazyGroup(click.Group):
+    """A command group that imports a command's file when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the work."""
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, None when there is no such command."""
+        if cmd_name not in MODULES:
+            return None
+        module = importlib.import_module(f"minutes.cli.{MODULES[cmd_name]}")
+        command: click.Command = module.COMMANDS[cmd_name]
+        return in_japanese(command)
+
+
+@click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(__version__, prog_name="minutes", help="版を表示する")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """会議の録音・文字起こし・議事録作成（すべてこの機械の中で行います）。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    is_verbose = "--verbose" in given
+    given = [argument for argument in given if argument != "--verbose"]
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a character shows "?" instead of stopping the recording.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    threading.excepthook = _report_thread
+    sys.exit(_run(given, is_verbose))
+
+
+def _run(arguments: list[str], is_verbose: bool) -> int:
+    try:
+        code = in_japanese(program).main(arguments, prog_name="minutes", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.UsageError as error:
+        click.echo(describe_usage_error(error), err=True)
+        return EXIT_USAGE
+    except MinutesError as error:
+        click.echo(describe_error(error), err=True)
+        if is_verbose:
+            click.echo(_technical_cause(error), err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("中断しました（終わったところまでは保存してあります）。", err=True)
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last frame before the person
+        _report_defect(type(error), error, error.__traceback__)
+        if is_verbose:
+            click.echo(_technical_cause(error), err=True)
+        return EXIT_DEFECT
+    return code if isinstance(code, int) else 0
+
+
+def _technical_cause(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def _report_thread(failure: threading.ExceptHookArgs) -> None:
+    _report_defect(failure.exc_type, failure.exc_value, failure.exc_traceback)
+
+
+def _report_defect(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """Write where it happened, without any value: a value may be what somebody said."""
+    lines: list[Any] = [
+        f"minutes {__version__}",
+        f"python {platform.python_version()} {platform.platform()}",
+        kind.__name__,
+        *traceback.format_tb(trace),
+    ]
+    report = data_folder() / "crashes" / time.strftime("crash-%Y%m%d-%H%M%S.txt")
+    try:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text("\n".join(str(line) for line in lines), encoding="utf-8")
+        where = f"報告は {report} にあります（発言の内容は含みません）"
+    except OSError:
+        where = f"{kind.__name__}（報告も書けませんでした）"
+    click.echo(f"プログラムの不具合で止まりました。{where}。", err=True)

@@ -1,0 +1,86 @@
+"""Options that several commands share, so that their defaults cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from minutes import models
+from minutes.config import Settings
+from minutes.export.formats import FORMATS, write
+from minutes.store.meetings import Store
+from minutes.types import MeetingId
+
+PRACTICE_NOTICE = (
+    "練習用モデルを使っています。練習用の合成音声だけが分かり、人の声からは正しい文字を作れません。"
+    "実際の会議には minutes models fetch small などで本物のモデルを入れてください。"
+)
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def model_option(function: Decorated) -> Decorated:
+    """Add `--model`."""
+    return click.option(
+        "--model", metavar="NAME|FOLDER", help="モデルの名前かフォルダー（minutes models list）"
+    )(function)
+
+
+def output_option(function: Decorated) -> Decorated:
+    """Add `--output`."""
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="ファイルを置くフォルダー（既定は今のフォルダー）",
+    )(function)
+
+
+def formats_option(function: Decorated) -> Decorated:
+    """Add `--format`, a list separated by commas."""
+    return click.option(
+        "--format",
+        "formats",
+        default="docx",
+        show_default=True,
+        metavar=",".join(FORMATS),
+        callback=_split_formats,
+        help="作るファイルの種類（, で区切る）",
+    )(function)
+
+
+def _split_formats(
+    context: click.Context, parameter: click.Parameter, value: str
+) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",")))
+    if not set(formats) <= set(FORMATS):
+        raise click.BadParameter(value, ctx=context, param=parameter)
+    return formats
+
+
+def model_settings(
+    settings: Settings, model: str | None, language: str | None
+) -> tuple[Settings, Path]:
+    """Return the settings with what the options say, and the model's folder.
+
+    Says in a line when the practice model is used.
+
+    Raises:
+        ModelMissing, ModelUnknown, ModelDamaged: the model cannot be used.
+    """
+    recognition = settings.recognition
+    found = models.locate(model or recognition.model)
+    if found.is_practice:
+        click.echo(PRACTICE_NOTICE, err=True)
+    recognition = replace(recognition, model=found.name, language=language or recognition.language)
+    return replace(settings, recognition=recognition), found.folder
+
+
+def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], output: Path) -> None:
+    """Write a meeting's files and print where they are."""
+    for path in write(store.transcript(meeting), formats, output):
+        click.echo(path)

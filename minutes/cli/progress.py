@@ -1,0 +1,97 @@
+"""A progress bar on stderr: where in the sound, how fast, how long still."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.text import Text
+
+from minutes import events
+from minutes.messages import describe_event, format_position
+
+STAGES = {"decode": "音声の読み込み", "asr": "文字起こし"}
+
+PLAIN_STEP = 0.1
+"""Without a terminal, a line is printed each time this share of the work is done."""
+
+
+class SpeedColumn(ProgressColumn):
+    """Position in the sound, speed, and time left."""
+
+    def render(self, task: Task) -> Text:
+        """Return the column's text for a task."""
+        return Text(_status(task.completed, task.total or 0.0, task.fields["speed"]))
+
+
+class ProgressDisplay:
+    """Listens to `ProgressMade` and shows it; everything else of weight gets a line."""
+
+    def __init__(self) -> None:
+        self._console = Console(file=sys.stderr)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            SpeedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._printed: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def listen(self, event: events.Event) -> None:
+        """Take an event of the engine."""
+        match event:
+            case events.ProgressMade() if self._console.is_terminal:
+                self._move(event)
+            case events.ProgressMade():
+                self._print(event)
+            case events.WorkerFailed() | events.WorkerRestarted():
+                self._console.print(describe_event(event))
+            case _:
+                pass
+
+    def _move(self, event: events.ProgressMade) -> None:
+        for task in self._bar.tasks:
+            if task.fields["stage"] == event.stage:
+                self._bar.update(
+                    task.id, completed=event.position, total=event.total, speed=event.speed
+                )
+                return
+        self._bar.add_task(
+            STAGES[event.stage], total=event.total, stage=event.stage, speed=event.speed
+        )
+
+    def _print(self, event: events.ProgressMade) -> None:
+        share = event.position / event.total if event.total else 1.0
+        if share < self._printed.get(event.stage, 0.0) + PLAIN_STEP:
+            return
+        self._printed[event.stage] = share
+        self._console.print(
+            f"{STAGES[event.stage]} {share:4.0%} "
+            + _status(event.position, event.total, event.speed),
+            soft_wrap=True,
+        )
+
+
+def _status(position: float, total: float, speed: float) -> str:
+    text = f"{format_position(position)} / {format_position(total)}"
+    if speed <= 0:
+        return text
+    left = format_position((total - position) / speed)
+    return f"{text}  {speed:.1f} 倍速  残り {left}"

@@ -1,0 +1,111 @@
+"""`minutes record` and `minutes devices`: a live meeting in the terminal."""
+
+from __future__ import annotations
+
+import signal
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from minutes import config
+from minutes.audio.devices import list_inputs
+from minutes.audio.microphone import Microphone
+from minutes.audio.replay import FileReplay
+from minutes.audio.source import AudioSource
+from minutes.cli.live import EventLog, LiveDisplay
+from minutes.cli.options import model_option, model_settings
+from minutes.errors import MicrophoneMissing
+from minutes.events import Event
+from minutes.session import Session
+from minutes.store.files import make_meeting_id
+from minutes.store.meetings import Store
+from minutes.types import Meeting
+
+
+@click.command("record")
+@click.option("--device", help="マイクの名前（minutes devices で見られます）")
+@click.option("--title", help="会議名")
+@click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="録音する秒数")
+@model_option
+@click.option(
+    "--input",
+    "file",
+    type=click.Path(path_type=Path),
+    help="マイクの代わりに使う音声ファイル",
+)
+@click.option("--realtime", is_flag=True, help="--input を実際の速さで流す")
+@click.option("--events", "events_to", metavar="-|FILE", help="できごとを JSON で書き出す先")
+def record_command(
+    device: str | None,
+    title: str | None,
+    seconds: float | None,
+    model: str | None,
+    file: Path | None,
+    realtime: bool,
+    events_to: str | None,
+) -> None:
+    """マイクから録音しながら文字にする。Ctrl-C で終わります。
+
+    録音はすぐディスクに書かれ、途中で電源が切れても残ります（minutes resume で仕上げ）。
+    """
+    settings, folder = model_settings(config.load(), model, None)
+    source: AudioSource = (
+        FileReplay(file, settings.recording, realtime=realtime)
+        if file is not None
+        else Microphone(device or settings.recording.device, settings.recording)
+    )
+    now = datetime.now().astimezone()
+    name = title or now.strftime("会議 %Y-%m-%d %H:%M")
+    meeting = Meeting(make_meeting_id(now), name, now)
+    with (
+        Store.open(config.data_folder()) as store,
+        EventLog(events_to) as event_log,
+        LiveDisplay(has_text=events_to != "-") as display,
+    ):
+
+        def listen(event: Event) -> None:
+            event_log.listen(event)
+            display.listen(event)
+
+        session = Session(store, meeting, source, folder, settings, listen)
+        session.start()
+        _until_stopped(session, display, seconds)
+    if session.failure is not None:
+        raise session.failure
+    click.echo(meeting.id)
+
+
+def _until_stopped(session: Session, display: LiveDisplay, seconds: float | None) -> None:
+    """Wait for the end; the first signal stops recording, the second leaves the text."""
+    calls = 0
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            session.stop()
+            display.say("録音を終えます。残りを文字にしています（もう一度 Ctrl-C で後回し）")
+        else:
+            session.abandon()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    if seconds is not None and not session.wait(timeout=seconds):
+        session.stop()
+    while not session.wait(timeout=0.2):
+        pass
+
+
+@click.command("devices")
+def devices_command() -> None:
+    """使えるマイクの一覧を表示する。"""
+    devices = list_inputs()
+    if not devices:
+        raise MicrophoneMissing
+    for device in devices:
+        click.echo(f"{'*' if device.is_default else ' '} {device.name}")
+
+
+COMMANDS = {"record": record_command, "devices": devices_command}

@@ -1,0 +1,190 @@
+"""After the meeting: a file becomes a recording, a recording becomes text.
+
+Only wiring: nothing is computed here. Everything can be interrupted at any moment and
+goes on where it stopped, because finished text is stored at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from minutes import events
+from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, describe_engine
+from minutes.audio.decoding import decode, probe
+from minutes.config import Settings
+from minutes.errors import ImportUnfinished, MinutesError, SpeechNotFound
+from minutes.recording import (
+    AUDIO_NAME,
+    JOURNAL_NAME,
+    RecordingReader,
+    RecordingWriter,
+    hold,
+    repair,
+)
+from minutes.store.files import make_meeting_id
+from minutes.store.meetings import Store
+from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Utterance
+
+DECODE_STAGE = "decode"
+
+FINGERPRINT_BYTES = 1 << 20
+"""Bytes from each end of a file that, with its size, tell it from every other file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every pass needs: the meetings, a model, the settings, who listens."""
+
+    store: Store
+    model: Path
+    settings: Settings
+    listener: events.Listener
+
+
+def transcribe(workshop: Workshop, path: Path, title: str) -> MeetingId:
+    """Turn a sound or video file into a stored meeting; return the meeting's id.
+
+    A file whose import was interrupted goes on where it stopped, under its first id.
+
+    Raises:
+        InputRejected: the file cannot be read, is no media, has no sound or no speech.
+        EnvironmentFailure: the disk, the model or the worker gave up.
+    """
+    store = workshop.store
+    media = probe(path)
+    source = _fingerprint(path)
+    begun = store.find_source(source)
+    if begun is not None and begun.state is not MeetingState.READY:
+        meeting = begun
+    else:
+        meeting = Meeting(
+            id=make_meeting_id(media.recorded_at),
+            title=title,
+            started_at=media.recorded_at,
+            state=MeetingState.TRANSCRIBING,
+        )
+        store.create(meeting, source)
+    folder = store.folder(meeting.id)
+    with hold(folder):
+        if not RecordingReader(folder).is_finished:
+            _decode(workshop, path, meeting, media.duration)
+        _recognize(workshop, meeting)
+    return meeting.id
+
+
+def unfinished(store: Store) -> tuple[Meeting, ...]:
+    """Return the meetings that somebody began and nobody works on any more."""
+    return tuple(meeting for meeting in store.meetings() if store.is_interrupted(meeting))
+
+
+def resume(workshop: Workshop, meeting: Meeting) -> None:
+    """Finish a meeting that a crash, a kill or a power failure left behind.
+
+    Raises:
+        ImportUnfinished: its file was not yet read to the end; the file is needed again.
+        MeetingBusy: another process is at work on it.
+        EnvironmentFailure: the disk, the model or the worker gave up.
+    """
+    store, folder = workshop.store, workshop.store.folder(meeting.id)
+    with hold(folder):
+        if meeting.state is MeetingState.TRANSCRIBING and not RecordingReader(folder).is_finished:
+            raise ImportUnfinished(meeting.title)
+        store.set_duration(meeting.id, repair(folder))
+        store.set_state(meeting.id, MeetingState.TRANSCRIBING)
+        _recognize(workshop, meeting)
+
+
+def _fingerprint(path: Path) -> str:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        digest = hashlib.sha256(file.read(FINGERPRINT_BYTES))
+        file.seek(max(0, size - FINGERPRINT_BYTES))
+        digest.update(file.read(FINGERPRINT_BYTES))
+    return f"{size}-{digest.hexdigest()}"
+
+
+def _decode(workshop: Workshop, path: Path, meeting: Meeting, total: Seconds) -> None:
+    """Write the file's sound as a recording; from the start, if it was begun before."""
+    store, folder = workshop.store, workshop.store.folder(meeting.id)
+    _discard_sound(folder)
+    meter = _Meter(DECODE_STAGE, 0.0, total)
+    try:
+        with RecordingWriter(folder, workshop.settings.recording, path.name) as writer:
+            for samples in decode(path):
+                writer.append(samples)
+                workshop.listener(meter.progress(writer.position))
+    except MinutesError:
+        # Without its sound the meeting is nothing; the file itself is untouched.
+        store.erase(meeting.id)
+        raise
+    except BaseException:
+        # Half a file must never pass for a whole recording; the next try begins anew.
+        _discard_sound(folder)
+        raise
+    store.set_duration(meeting.id, writer.position)
+
+
+def _discard_sound(folder: Path) -> None:
+    for name in (JOURNAL_NAME, AUDIO_NAME):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _recognize(workshop: Workshop, meeting: Meeting) -> None:
+    """Make the text that is missing, store each utterance before it is announced."""
+    store, folder = workshop.store, workshop.store.folder(meeting.id)
+    duration = RecordingReader(folder).duration
+    meter = _Meter(STAGE, store.recognized_until(meeting.id), duration)
+    recognition = Recognition(
+        folder, workshop.model, workshop.settings, lambda: store.recognized_until(meeting.id)
+    )
+    heard = Heard(0.0, 0.0, 0.0)
+    try:
+        for message in recognition.messages():
+            if isinstance(message, Utterance):
+                store.add_utterance(meeting.id, message)
+            if isinstance(message, Heard):
+                heard = message
+            for event in _announce(message, meter, heard):
+                workshop.listener(event)
+    finally:
+        recognition.stop()
+    store.set_engine(meeting.id, describe_engine(workshop.model, workshop.settings, heard))
+    store.set_state(meeting.id, MeetingState.READY)
+    if not store.utterances(meeting.id):
+        raise SpeechNotFound(meeting.title)
+
+
+def _announce(message: object, meter: _Meter, heard: Heard) -> tuple[events.Event, ...]:
+    now = (heard.position, time.time())
+    match message:
+        case Utterance():
+            return (events.UtteranceFinalized(*now, message),)
+        case Heard(position=position):
+            return (meter.progress(position),)
+        case Died(exit_code=code):
+            return (events.WorkerFailed(*now, STAGE, code),)
+        case Restarted(position=position):
+            return (events.WorkerRestarted(*now, STAGE, position),)
+        case _:
+            return ()
+
+
+class _Meter:
+    """How far a stage has come, and how fast it goes."""
+
+    def __init__(self, stage: str, start: Seconds, total: Seconds) -> None:
+        self._stage = stage
+        self._start = start
+        self._total = total
+        self._begun = time.monotonic()
+
+    def progress(self, position: Seconds) -> events.ProgressMade:
+        """Return the event that says where the stage is now."""
+        elapsed = time.monotonic() - self._begun
+        speed = (position - self._start) / elapsed if elapsed > 0 else 0.0
+        return events.ProgressMade(
+            position, time.time(), self._stage, position, max(position, self._total), speed
+        )
