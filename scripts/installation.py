@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -35,6 +36,9 @@ _NETWORK_SIGNS = (
     "Tunnel connection failed",
     "(from versions: none)",
 )
+
+_ERROR_LINE = re.compile(r"(ERROR|E|\w*Error): ")
+"""How pip, apt and Python begin the line that says what was wrong."""
 
 
 class StepFailedError(Exception):
@@ -108,7 +112,7 @@ def _wait_with_clock(process: subprocess.Popen[bytes]) -> None:
 def _explain(printed: str) -> str:
     """Say what to do about a failed program, from what it printed."""
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith(("ERROR:", "E:", "error:"))]
+    errors = [line for line in lines if _ERROR_LINE.match(line)]
     tail = "\n".join(f"    {line}" for line in (errors or lines)[-3:])
     if "No space left on device" in printed:
         advice = "ディスクの空きが足りません。2 GB ほど空けてから、もう一度実行してください。"
