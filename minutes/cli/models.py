@@ -1,0 +1,196 @@
+"""`minutes models …`: which models there are, and how they come here and go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minutes import models
+from minutes.errors import ModelDamaged
+from minutes.models import Entry, Model, Report
+
+_MEMORY = {"light": "4 GB", "middle": "8 GB", "heavy": "16 GB"}
+"""Memory of a computer on which each class runs beside the office's other programs."""
+
+_SPEED = {
+    "live": "録音しながら",
+    "after": "会議の後（4 コア以上）",
+    "slow": "会議の後（時間がかかる）",
+}
+_STATE = {"installed": "あり", "damaged": "不完全", "absent": "なし"}
+
+
+@click.group(name="models")
+def group() -> None:
+    """モデル（音声認識の重み）を調べ、取得し、持ち運ぶ。"""
+
+
+@group.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す。")
+def list_models(*, as_json: bool) -> None:
+    """一覧と、この機械にあるかどうかを出す。"""
+    rows = [_row(name, entry, folder) for name, entry, folder in _known()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max(len(str(row["name"])) for row in rows)
+    for row in rows:
+        size = _size(row["size_bytes"])
+        click.echo(f"{row['name']:<{width}}  {size:>8}  {_STATE[row['state']]}  {row['purpose']}")
+        facts = [row["licence"] and f"ライセンス {row['licence']}"]
+        facts += [row["memory"] and f"メモリ {_MEMORY[row['memory']]} の機械から"]
+        facts += [row["speed"] and _SPEED[row["speed"]]]
+        click.echo(" " * (width + 2) + " ・ ".join(fact for fact in facts if fact))
+        if row["folder"]:
+            click.echo(" " * (width + 2) + str(row["folder"]))
+
+
+@group.command()
+@click.argument("name")
+def fetch(name: str) -> None:
+    """NAME を配布元から取得する（インターネット接続が必要）。途中で切れても続きから始まる。"""
+    with _progress(f"{name} を取得中") as report:
+        model = models.fetch(name, report)
+    click.echo(model.folder)
+
+
+@group.command(name="import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="この機械での名前。一覧にない独自のモデルに使う。")
+def import_(path: Path, name: str) -> None:
+    """USB メモリなどで運んだフォルダか zip（PATH）を取り込む。"""
+    with _progress("取り込み中") as report:
+        imported = models.import_model(path, name, report)
+    if not imported.is_compared:
+        click.echo("照合する記録がないため、中身が正しいかは確かめられていません。", err=True)
+    click.echo(imported.model.folder)
+
+
+@group.command()
+@click.argument("name_or_folder", metavar="[NAME|FOLDER]", required=False)
+def verify(name_or_folder: str | None) -> None:
+    """中身が元のままか、記録した値とすべて照合する。省略するとこの機械の全モデル。"""
+    damage: ModelDamaged | None = None
+    for model in _chosen(name_or_folder):
+        try:
+            with _progress(f"{model.name} を照合中") as report:
+                result = models.verify(model, report)
+        except ModelDamaged as error:
+            click.echo(f"{model.name}: 問題があります（{error.file}）")
+            damage = damage or error
+            continue
+        click.echo(f"{model.name}: {_verdict(result)}")
+    if damage:
+        raise damage
+
+
+@group.command()
+@click.argument("name_or_folder", metavar="NAME|FOLDER")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="zip を置くフォルダ。省略すると今のフォルダ。",
+)
+def pack(name_or_folder: str, output: Path) -> None:
+    """閉じた庁内網へ運ぶための zip を、照合値を付けて作る。"""
+    model = models.locate(name_or_folder)
+    with _progress(f"{model.name} を zip に書き出し中") as report:
+        path = models.pack(model, output, report)
+    click.echo(path)
+
+
+COMMANDS: dict[str, click.Command] = {"models": group}
+
+
+def _known() -> Iterator[tuple[str, Entry | None, Path | None]]:
+    """Yield the catalogue in its order, then what else is installed."""
+    folders: dict[str, Path] = {}
+    for name, folder in models.installed_folders():
+        folders.setdefault(name, folder)
+    for entry in models.entries():
+        yield entry.name, entry, folders.pop(entry.name, None)
+    for name, folder in folders.items():
+        yield name, None, folder
+
+
+def _row(name: str, entry: Entry | None, folder: Path | None) -> dict[str, Any]:
+    state = "absent"
+    size = entry.size_bytes if entry else None
+    if folder:
+        size = models.folder_size(folder)
+        try:
+            models.locate(str(folder))
+            state = "installed"
+        except ModelDamaged:
+            state = "damaged"
+    return {
+        "name": name,
+        "state": state,
+        "folder": str(folder) if folder else None,
+        "size_bytes": size,
+        "purpose": entry.purpose if entry else "独自のモデル",
+        "licence": entry.licence if entry else "",
+        "memory": entry.memory if entry else "",
+        "speed": entry.speed if entry else "",
+        "repository": entry.repository if entry else "",
+        "revision": entry.revision if entry else "",
+        "is_practice": entry.is_practice if entry else False,
+    }
+
+
+def _chosen(name_or_folder: str | None) -> list[Model]:
+    if name_or_folder:
+        return [models.locate(name_or_folder)]
+    return [models.model_at(name, folder) for name, folder in models.installed_folders()]
+
+
+def _verdict(result: models.Verification) -> str:
+    if result.unrecorded:
+        names = "、".join(result.unrecorded)
+        return f"そろっています（記録がなく照合できないもの：{names}）"
+    return f"問題ありません（{len(result.checked)} ファイルを照合）"
+
+
+def _size(size: int | None) -> str:
+    if size is None:
+        return "?"
+    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"  # noqa: PLR2004
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Report]:
+    """Show bytes, speed and time left on stderr; nothing when stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    is_hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=is_hidden) as bar:
+        task = bar.add_task(title, total=None)
+
+        def report(file: str, done: int, total: int) -> None:
+            if bar.tasks[0].total is None:  # what was here before says nothing about speed
+                bar.reset(task, total=total, completed=done)
+            bar.update(task, completed=done, description=f"{title} {file}".rstrip())
+
+        yield report

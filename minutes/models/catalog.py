@@ -1,0 +1,101 @@
+"""The catalogue: which models there are, what for, from where, with which hashes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minutes.errors import ModelUnknown
+
+PRACTICE_NAME = "practice-ja"
+"""The model that the program carries; it understands only its synthetic voices."""
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of one file; None while nobody has looked it up."""
+
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model of the catalogue. `repository` is empty for what cannot be fetched."""
+
+    name: str
+    purpose: str
+    licence: str
+    notice: str = ""
+    repository: str = ""
+    revision: str = ""
+    memory: str = ""
+    speed: str = ""
+    is_practice: bool = False
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Return the size of all files, None while one of them is unknown."""
+        sizes = [facts.size for facts in self.files.values()]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if known and len(known) == len(sizes) else None
+
+
+def carried_folder() -> Path:
+    """Return where the program keeps its own models: in the wheel, else in the checkout."""
+    packed = _PACKAGE / "carried" / "models"
+    return packed if (packed / "catalog.toml").is_file() else _PACKAGE.parent / "models"
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return the catalogue in its order."""
+    with (carried_folder() / "catalog.toml").open("rb") as stream:
+        table = tomllib.load(stream)
+    return tuple(_entry(item) for item in table["model"])
+
+
+def find_entry(name: str) -> Entry | None:
+    """Return the entry of that name, or whose repository is called so."""
+    for entry in entries():
+        if name in (entry.name, entry.repository.rpartition("/")[2] or entry.name):
+            return entry
+    return None
+
+
+def entry_of(name: str) -> Entry:
+    """Return the entry of that name.
+
+    Raises:
+        ModelUnknown: the catalogue has no such model.
+    """
+    entry = find_entry(name)
+    if entry is None:
+        raise ModelUnknown(name)
+    return entry
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    files = {
+        name: FileFacts(size=facts.get("size"), sha256=facts.get("sha256"))
+        for name, facts in item.get("files", {}).items()
+    }
+    return Entry(
+        name=item["name"],
+        purpose=item["purpose"],
+        licence=item["licence"],
+        notice=item.get("notice", ""),
+        repository=item.get("repository", ""),
+        revision=item.get("revision", ""),
+        memory=item.get("memory", ""),
+        speed=item.get("speed", ""),
+        is_practice=item.get("practice", False),
+        files=files,
+    )
