@@ -54,7 +54,7 @@ def list_models(*, as_json: bool) -> None:
 @click.argument("name")
 def fetch(name: str) -> None:
     """NAME を配布元から取得する（インターネット接続が必要）。途中で切れても続きから始まる。"""
-    with _progress(f"{name} を取得中") as report:
+    with _progress(f"取得中 {name}") as report:
         model = models.fetch(name, report)
     click.echo(model.folder)
 
@@ -78,7 +78,7 @@ def verify(name_or_folder: str | None) -> None:
     damage: ModelDamaged | None = None
     for model in _chosen(name_or_folder):
         try:
-            with _progress(f"{model.name} を照合中") as report:
+            with _progress(f"照合中 {model.name}") as report:
                 result = models.verify(model, report)
         except ModelDamaged as error:
             click.echo(f"{model.name}: 問題があります（{error.file}）")
@@ -100,7 +100,7 @@ def verify(name_or_folder: str | None) -> None:
 def pack(name_or_folder: str, output: Path) -> None:
     """閉じた庁内網へ運ぶための zip を、照合値を付けて作る。"""
     model = models.locate(name_or_folder)
-    with _progress(f"{model.name} を zip に書き出し中") as report:
+    with _progress(f"書き出し中 {model.name}") as report:
         path = models.pack(model, output, report)
     click.echo(path)
 
@@ -178,19 +178,19 @@ def _progress(title: str) -> Iterator[Report]:
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=None),  # takes what an 80-column window leaves
         DownloadColumn(),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
     is_hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=is_hidden) as bar:
+    with Progress(*columns, console=console, transient=True, expand=True, disable=is_hidden) as bar:
         task = bar.add_task(title, total=None)
 
-        def report(file: str, done: int, total: int) -> None:
+        def report(_file: str, done: int, total: int) -> None:
             if bar.tasks[0].total is None:  # what was here before says nothing about speed
                 bar.reset(task, total=total, completed=done)
-            bar.update(task, completed=done, description=f"{title} {file}".rstrip())
+            bar.update(task, completed=done)
 
         yield report
