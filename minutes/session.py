@@ -113,7 +113,6 @@ class Session:
         self._publisher.start()
         self._recorder.start()
         self._writer_of_text.start()
-        self._meter.start()
 
     def stop(self) -> None:
         """End the recording; what was said so far still becomes text."""
@@ -160,6 +159,7 @@ class Session:
                 self._events.put(
                     events.RecordingStarted(*self._now(), self._meeting.id, self._source.name)
                 )
+                self._meter.start()
                 reason = self._take_sound(writer)
         except MinutesError as error:
             self._failure = error
@@ -252,7 +252,7 @@ class Session:
 
     def _complete(self) -> None:
         self._stopped.wait()
-        if self._reader.is_finished and self._heard.position >= self._reader.duration:
+        if self._recognition.is_complete:
             engine = describe_engine(self._model, self._settings, self._heard)
             self._store.set_engine(self._meeting.id, engine)
             self._store.set_state(self._meeting.id, MeetingState.READY)

@@ -97,7 +97,13 @@ def read_wave() -> Callable[[Path], Samples]:
 
 
 @pytest.fixture(scope="session")
-def meeting_sound(read_wave: Callable[[Path], Samples]) -> Samples:
+def sample_path() -> Path:
     """Return the spoken sample that the project carries: several synthetic speakers."""
     (path,) = (PROJECT / "models" / "practice-ja" / "sample").glob("*.wav")
-    return read_wave(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def meeting_sound(sample_path: Path, read_wave: Callable[[Path], Samples]) -> Samples:
+    """Return the sound of the sample."""
+    return read_wave(sample_path)

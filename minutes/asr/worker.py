@@ -132,6 +132,8 @@ class Recognition:
         self._resume_position = resume_position
         self._worker: Worker | None = None
         self._is_stopped = False
+        self.is_complete = False
+        """Whether the recording has ended and all of it was turned into text."""
 
     def messages(self) -> Iterator[Message]:
         """Yield messages until the recording has ended and all of it is text.
@@ -158,6 +160,7 @@ class Recognition:
                 self._pause(min(2.0 ** (deaths - 2), LONGEST_PAUSE) if deaths > 1 else 0.0)
                 yield Restarted(self._resume_position())
             else:
+                self.is_complete = not self._is_stopped
                 return
             finally:
                 self._worker.stop()
