@@ -1,0 +1,98 @@
+"""The folder of each meeting: `<data>/meetings/<id>/`, with its sound."""
+
+from __future__ import annotations
+
+import errno
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from minutes.errors import DiskFull, FolderUnwritable
+from minutes.types import MeetingId
+
+MEETINGS_NAME = "meetings"
+
+ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No 0 and o, 1, i and l: ids are read aloud and typed."""
+
+_ID_TAIL = 4
+"""Letters at an id's end: 31^4 = 923,521 meetings may start in the same second."""
+
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
+_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_ON_WINDOWS = frozenset({39, 112})
+"""ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""
+
+
+def make_meeting_id(started_at: datetime) -> MeetingId:
+    """Return a new id such as `20261118-100000-k7q2`: sorts by start, can be read out."""
+    tail = "".join(secrets.choice(ID_LETTERS) for _ in range(_ID_TAIL))
+    return MeetingId(f"{started_at:%Y%m%d-%H%M%S}-{tail}")
+
+
+def meeting_folder(data: Path, meeting: MeetingId) -> Path:
+    """Return the folder of a meeting, which need not exist.
+
+    Raises:
+        ValueError: an id that could lead out of the store.
+    """
+    if not _ID.fullmatch(meeting):
+        raise ValueError(f"not an id of a meeting: {meeting!r}")
+    return data / MEETINGS_NAME / meeting
+
+
+def make_folder(folder: Path) -> None:
+    """Make a meeting's folder.
+
+    Raises:
+        FolderUnwritable, DiskFull: it cannot be made.
+    """
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def empty_folder(folder: Path, *, keep: str) -> int:
+    """Delete everything in a folder but the file `keep`; return how many files went.
+
+    Raises:
+        FolderUnwritable: something could not be deleted, on Windows for instance because
+            another program has it open. What is left can be deleted by calling again.
+    """
+    count = 0
+    with explained(folder):
+        for path in sorted(folder.iterdir()):
+            if path.name == keep:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                count += sum(not inner.is_dir() for inner in path.rglob("*"))
+                shutil.rmtree(path)
+            else:
+                count += 1
+                path.unlink()
+    return count
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder that is to be empty but for a lock.
+
+    Raises:
+        FolderUnwritable: it cannot be deleted.
+    """
+    with explained(folder):
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what the system says about a folder into our errors."""
+    try:
+        yield
+    except OSError as error:
+        is_full = error.errno in _FULL_ERRORS
+        if is_full or getattr(error, "winerror", None) in _FULL_ON_WINDOWS:
+            raise DiskFull(folder) from error
+        raise FolderUnwritable(folder) from error

@@ -1,0 +1,291 @@
+"""The store of meetings: what sessions write, and people list, search and erase.
+
+A method that returns has put its change onto the disk. Ids are exact; only
+`Store.meeting` takes what a person typed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from minutes import recording
+from minutes.errors import MeetingAmbiguous, MeetingUnknown
+from minutes.store import files, rows, search
+from minutes.store.database import Database
+from minutes.store.files import make_meeting_id
+from minutes.store.search import SearchHit
+from minutes.types import (
+    Engine,
+    Meeting,
+    MeetingId,
+    MeetingState,
+    Seconds,
+    Speaker,
+    Transcript,
+    Utterance,
+)
+
+__all__ = ["Erasure", "SearchHit", "Store", "make_meeting_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a meeting was erased, when, and how much went; nothing of what was said."""
+
+    meeting: MeetingId
+    erased_at: datetime
+    duration: Seconds
+    utterances: int
+    files: int
+
+
+class Store:
+    """The meetings of one data folder. Any thread may use it, and several processes.
+
+    Every method may raise `DiskFull`, `FolderUnwritable` or `StoreDamaged`, and has then
+    changed nothing; what takes an id raises `MeetingUnknown` when there is none.
+    """
+
+    def __init__(self, data: Path, database: Database) -> None:
+        self._data = data
+        self._database = database
+
+    @classmethod
+    def open(cls, data: Path) -> Store:
+        """Open the store, made on first use.
+
+        Raises:
+            FolderUnwritable, DiskFull, StoreDamaged, StoreTooNew: it cannot be opened.
+        """
+        return cls(data, Database(data))
+
+    def close(self) -> None:
+        """Close the database; a second call does nothing."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def create(self, meeting: Meeting, source: str | None = None) -> None:
+        """Keep a new meeting, with an empty folder.
+
+        `source` is the fingerprint of an imported file, see `find_source`.
+        """
+        files.make_folder(self.folder(meeting.id))
+        values = {**rows.meeting_values(meeting), "source": source}
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO meetings (id, title, started_at, duration, place, participants,"
+                " agenda, state, source) VALUES (:id, :title, :started_at, :duration, :place,"
+                " :participants, :agenda, :state, :source)",
+                values,
+            )
+            search.index_meeting(connection, meeting)
+
+    def find_source(self, source: str) -> Meeting | None:
+        """Return the meeting made from a file: one that is not finished, else the newest."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT * FROM meetings m WHERE source = ?"  # noqa: S608  # a constant order
+                f" ORDER BY state = ?, {rows.NEWEST_FIRST} LIMIT 1",
+                (source, MeetingState.READY.value),
+            ).fetchone()
+        return None if row is None else rows.to_meeting(row)
+
+    def meeting(self, given: str) -> Meeting:
+        """Return a meeting by its id, by the first characters of it, or by its last part.
+
+        For 20261118-100000-k7q2 one may type 20261118 or k7q2, in full width as well.
+
+        Raises:
+            MeetingUnknown: nothing fits.
+            MeetingAmbiguous: more than one meeting fits.
+        """
+        typed = unicodedata.normalize("NFKC", given).strip().lower()
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT * FROM meetings WHERE id = ?1 OR id = ?2", (given, typed)
+            ).fetchall()
+            if not found and typed:
+                found = connection.execute(
+                    "SELECT * FROM meetings WHERE substr(id, 1, length(?1)) = ?1"
+                    " OR substr(id, -length(?1) - 1) = '-' || ?1",
+                    (typed,),
+                ).fetchall()
+        if not found:
+            raise MeetingUnknown(given)
+        if len(found) > 1:
+            raise MeetingAmbiguous(given, len(found))
+        return rows.to_meeting(found[0])
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Return all meetings, newest first."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT * FROM meetings m ORDER BY {rows.NEWEST_FIRST}"  # noqa: S608  # constant
+            ).fetchall()
+        return tuple(map(rows.to_meeting, found))
+
+    def is_interrupted(self, meeting: Meeting) -> bool:
+        """Return whether work on it has begun, is not done, and nobody is at it now."""
+        return meeting.state is not MeetingState.READY and not self.is_busy(meeting.id)
+
+    def is_busy(self, meeting: MeetingId) -> bool:
+        """Return whether a live process records or transcribes it at this moment."""
+        return recording.is_held(self.folder(meeting))
+
+    def update(self, meeting: Meeting) -> None:
+        """Replace everything that is known about a meeting besides its text."""
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                "UPDATE meetings SET title = :title, started_at = :started_at,"
+                " duration = :duration, place = :place, participants = :participants,"
+                " agenda = :agenda, state = :state WHERE id = :id",
+                rows.meeting_values(meeting),
+            )
+            _require(changed, meeting.id)
+            search.index_meeting(connection, meeting)
+
+    def set_state(self, meeting: MeetingId, state: MeetingState) -> None:
+        """Note how far a meeting has come."""
+        self._set(meeting, "UPDATE meetings SET state = ? WHERE id = ?", state.value)
+
+    def set_duration(self, meeting: MeetingId, duration: Seconds) -> None:
+        """Note how long the recording is."""
+        self._set(meeting, "UPDATE meetings SET duration = ? WHERE id = ?", duration)
+
+    def set_engine(self, meeting: MeetingId, engine: Engine) -> None:
+        """Note which model made the text."""
+        self._set(meeting, "UPDATE meetings SET engine = ? WHERE id = ?", rows.pack_engine(engine))
+
+    def add_utterance(self, meeting: MeetingId, utterance: Utterance) -> None:
+        """Keep finished text. Adding it again, after a crash for instance, does nothing.
+
+        A higher revision replaces the text, never `recognized`; and where a person has
+        edited, only another edit does.
+        """
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            changed = connection.execute(
+                "INSERT INTO utterances VALUES (:meeting, :id, :revision, :start, :end, :words,"
+                " :recognized, :text, :corrections, :speaker, :is_edited)"
+                " ON CONFLICT (meeting, id) DO UPDATE SET revision = excluded.revision,"
+                " start = excluded.start, end = excluded.end, words = excluded.words,"
+                " text = excluded.text, corrections = excluded.corrections,"
+                " speaker = excluded.speaker, is_edited = excluded.is_edited"
+                " WHERE excluded.revision > revision AND excluded.is_edited >= is_edited",
+                rows.utterance_values(meeting, utterance),
+            )
+            if changed.rowcount:
+                search.index_utterance(connection, meeting, utterance)
+
+    def utterances(self, meeting: MeetingId) -> tuple[Utterance, ...]:
+        """Return a meeting's text in time order."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return _utterances(connection, meeting)
+
+    def recognized_until(self, meeting: MeetingId) -> Seconds:
+        """Return where the last finished utterance ends, 0 while there is none."""
+        with self._database.reading() as connection:
+            query = 'SELECT coalesce(max("end"), 0) FROM utterances WHERE meeting = ?'
+            (end,) = connection.execute(query, (meeting,)).fetchone()
+        return float(end)
+
+    def transcript(self, meeting: MeetingId) -> Transcript:
+        """Return a meeting with its text, as it is at one moment."""
+        with self._database.reading() as connection:
+            found = rows.read_meeting(connection, meeting)
+            utterances = _utterances(connection, meeting)
+            engine = rows.read_engine(connection, meeting)
+        labels = dict.fromkeys(item.speaker for item in utterances if item.speaker is not None)
+        return Transcript(found, tuple(map(Speaker, labels)), utterances, engine)
+
+    def search(
+        self, term: str, meeting: MeetingId | None = None, limit: int | None = None
+    ) -> tuple[SearchHit, ...]:
+        """Return where all words of `term` stand together, newest meeting first."""
+        with self._database.reading() as connection:
+            return search.find(connection, term, meeting, limit)
+
+    def erase(self, meeting: MeetingId) -> Erasure:
+        """Delete a meeting: its sound, its text, and every trace of it in the index.
+
+        Sound goes first: should this be cut short, the meeting is still listed and can
+        be erased again.
+
+        Raises:
+            MeetingBusy: a live process records or transcribes it.
+            FolderUnwritable: a file is in use; the meeting is still there.
+        """
+        folder = self.folder(meeting)
+        with self._database.reading() as connection:
+            found = rows.read_meeting(connection, meeting)
+        with recording.hold(folder):
+            count = files.empty_folder(folder, keep=recording.LOCK_NAME)
+            erasure = self._erase_rows(found, count)
+            self._database.purge()
+        files.remove_folder(folder)
+        return erasure
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """Return what has been erased, the latest first."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT * FROM erasures ORDER BY rowid DESC").fetchall()
+        return tuple(
+            Erasure(
+                row["meeting"],
+                datetime.fromisoformat(row["erased_at"]),
+                row["duration"],
+                row["utterances"],
+                row["files"],
+            )
+            for row in found
+        )
+
+    def folder(self, meeting: MeetingId) -> Path:
+        """Return where a meeting's sound is kept."""
+        return files.meeting_folder(self._data, meeting)
+
+    def _set(self, meeting: MeetingId, statement: str, value: str | float) -> None:
+        with self._database.writing() as connection:
+            _require(connection.execute(statement, (value, meeting)), meeting)
+
+    def _erase_rows(self, meeting: Meeting, file_count: int) -> Erasure:
+        now = datetime.now().astimezone()
+        with self._database.writing() as connection:
+            deleted = connection.execute("DELETE FROM utterances WHERE meeting = ?", (meeting.id,))
+            erasure = Erasure(meeting.id, now, meeting.duration, deleted.rowcount, file_count)
+            search.clear_index(connection, meeting.id)
+            connection.execute("DELETE FROM meetings WHERE id = ?", (meeting.id,))
+            connection.execute(
+                "INSERT INTO erasures VALUES (?, ?, ?, ?, ?)",
+                (meeting.id, now.isoformat(), meeting.duration, deleted.rowcount, file_count),
+            )
+        return erasure
+
+
+def _utterances(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Utterance, ...]:
+    found = connection.execute(
+        'SELECT * FROM utterances WHERE meeting = ? ORDER BY start, "end", id', (meeting,)
+    ).fetchall()
+    return tuple(map(rows.to_utterance, found))
+
+
+def _require(changed: sqlite3.Cursor, meeting: MeetingId) -> None:
+    if changed.rowcount == 0:
+        raise MeetingUnknown(meeting)

@@ -1,0 +1,157 @@
+"""The shape of the database, one step a version; SQLite's `user_version` counts them.
+
+A step that has left this house is never changed: what is to be different later is a new
+step at the end. Before a step touches meetings, a copy is made (`minutes.db.backup`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeAlias
+
+from minutes.errors import StoreDamaged, StoreTooNew
+
+Step: TypeAlias = tuple[str, ...]
+
+MIGRATIONS: tuple[Step, ...] = (
+    (
+        """
+        CREATE TABLE meetings (
+            id           TEXT PRIMARY KEY,
+            title        TEXT NOT NULL,
+            started_at   TEXT NOT NULL,
+            duration     REAL NOT NULL,
+            place        TEXT NOT NULL,
+            participants TEXT NOT NULL,
+            agenda       TEXT NOT NULL,
+            state        TEXT NOT NULL,
+            source       TEXT,
+            engine       TEXT
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX meetings_source ON meetings (source)",
+        """
+        CREATE TABLE utterances (
+            meeting     TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            id          TEXT NOT NULL,
+            revision    INTEGER NOT NULL,
+            start       REAL NOT NULL,
+            end         REAL NOT NULL,
+            words       TEXT NOT NULL,
+            recognized  TEXT NOT NULL,
+            text        TEXT NOT NULL,
+            corrections TEXT NOT NULL,
+            speaker     TEXT,
+            is_edited   INTEGER NOT NULL,
+            PRIMARY KEY (meeting, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE passages (
+            number    INTEGER PRIMARY KEY,
+            meeting   TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            utterance TEXT NOT NULL,
+            body      TEXT NOT NULL,
+            UNIQUE (meeting, utterance)
+        )
+        """,
+        """
+        CREATE VIRTUAL TABLE passage_index USING fts5 (
+            body, content = 'passages', content_rowid = 'number', tokenize = 'trigram'
+        )
+        """,
+        """
+        CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
+            INSERT INTO passage_index (rowid, body) VALUES (new.number, new.body);
+        END
+        """,
+        """
+        CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
+            INSERT INTO passage_index (passage_index, rowid, body)
+            VALUES ('delete', old.number, old.body);
+        END
+        """,
+        """
+        CREATE TRIGGER passage_changed AFTER UPDATE ON passages BEGIN
+            INSERT INTO passage_index (passage_index, rowid, body)
+            VALUES ('delete', old.number, old.body);
+            INSERT INTO passage_index (rowid, body) VALUES (new.number, new.body);
+        END
+        """,
+        """
+        CREATE TABLE erasures (
+            meeting    TEXT NOT NULL,
+            erased_at  TEXT NOT NULL,
+            duration   REAL NOT NULL,
+            utterances INTEGER NOT NULL,
+            files      INTEGER NOT NULL
+        )
+        """,
+    ),
+)
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, migrations: Sequence[Step] = MIGRATIONS
+) -> None:
+    """Bring the database up to date, all of the way or not at all.
+
+    Several processes may do this at once; the first one works, the others wait.
+
+    Raises:
+        StoreTooNew: a later version of this program made it.
+        StoreDamaged: it is somebody else's database.
+    """
+    if _version(connection, path, migrations) == len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = _version(connection, path, migrations)
+        if 0 < done < len(migrations):
+            copy(path, backup_path(path))
+        for statement in (line for step in migrations[done:] for line in step):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def backup_path(path: Path) -> Path:
+    """Return where the copy of a database stands."""
+    return path.with_name(path.name + ".backup")
+
+
+def copy(path: Path, target: Path) -> None:
+    """Make a consistent copy; until it is whole, an earlier one stays in its place.
+
+    Reads through a connection of its own: SQLite copies nothing out of one that is in
+    the middle of a write.
+    """
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with (
+            closing(sqlite3.connect(path)) as source,
+            closing(sqlite3.connect(unfinished)) as other,
+        ):
+            source.backup(other)
+            # The copy stands alone: it needs no -wal and -shm files beside it.
+            other.execute("PRAGMA journal_mode = DELETE")
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _version(connection: sqlite3.Connection, path: Path, migrations: Sequence[Step]) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(migrations):
+        raise StoreTooNew(path, version)
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreDamaged(path, backup_path(path).exists())
+    return version

@@ -1,0 +1,144 @@
+"""Values to rows and back. Lists are compact JSON; times are seconds, dates ISO 8601."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from minutes.errors import MeetingUnknown
+from minutes.types import (
+    Correction,
+    Engine,
+    Meeting,
+    MeetingId,
+    MeetingState,
+    Participant,
+    Utterance,
+    UtteranceId,
+    Word,
+)
+
+NEWEST_FIRST = "julianday(m.started_at) DESC, m.id DESC"
+"""The order of meetings, whatever their zones; `m` is the table of meetings."""
+
+
+def storable(text: str) -> str:
+    """Return text that can be written as UTF-8.
+
+    A file name that is no UTF-8 reaches us with lone surrogates, and becomes a title.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def pack(value: object) -> str:
+    """Return compact JSON."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def meeting_values(meeting: Meeting) -> dict[str, str | float]:
+    """Return a meeting as the columns of its row.
+
+    Raises:
+        ValueError: `started_at` has no zone, so that it would mean another time elsewhere.
+    """
+    if meeting.started_at.tzinfo is None:
+        raise ValueError("a meeting's start carries a zone")
+    return {
+        "id": meeting.id,
+        "title": storable(meeting.title),
+        "started_at": meeting.started_at.isoformat(),
+        "duration": meeting.duration,
+        "place": storable(meeting.place),
+        "participants": pack(
+            [[item.name, item.role, item.reading] for item in meeting.participants]
+        ),
+        "agenda": pack(meeting.agenda),
+        "state": meeting.state.value,
+    }
+
+
+def utterance_values(meeting: MeetingId, utterance: Utterance) -> dict[str, str | float | None]:
+    """Return an utterance as the columns of its row."""
+    return {
+        "meeting": meeting,
+        "id": utterance.id,
+        "revision": utterance.revision,
+        "start": utterance.start,
+        "end": utterance.end,
+        "words": pack([[w.start, w.end, w.text, w.probability] for w in utterance.words]),
+        "recognized": storable(utterance.recognized),
+        "text": storable(utterance.text),
+        "corrections": pack(
+            [[*c.span, c.before, c.after, c.entry, c.reason] for c in utterance.corrections]
+        ),
+        "speaker": None if utterance.speaker is None else storable(utterance.speaker),
+        "is_edited": int(utterance.is_edited),
+    }
+
+
+def pack_engine(engine: Engine) -> str:
+    """Return an engine as JSON."""
+    return pack([engine.model, engine.settings, engine.rtf])
+
+
+def read_meeting(connection: sqlite3.Connection, meeting: str) -> Meeting:
+    """Return a meeting by its whole id.
+
+    Raises:
+        MeetingUnknown: there is none.
+    """
+    row = connection.execute("SELECT * FROM meetings WHERE id = ?", (meeting,)).fetchone()
+    if row is None:
+        raise MeetingUnknown(meeting)
+    return to_meeting(row)
+
+
+def read_utterance(connection: sqlite3.Connection, meeting: str, utterance: str) -> Utterance:
+    """Return an utterance that the database is known to hold."""
+    row = connection.execute(
+        "SELECT * FROM utterances WHERE meeting = ? AND id = ?", (meeting, utterance)
+    ).fetchone()
+    return to_utterance(row)
+
+
+def read_engine(connection: sqlite3.Connection, meeting: str) -> Engine | None:
+    """Return which model made a meeting's text; None while nobody said."""
+    row = connection.execute("SELECT engine FROM meetings WHERE id = ?", (meeting,)).fetchone()
+    if row is None or row["engine"] is None:
+        return None
+    model, settings, rtf = json.loads(row["engine"])
+    return Engine(model, tuple((name, value) for name, value in settings), rtf)
+
+
+def to_meeting(row: sqlite3.Row) -> Meeting:
+    """Return the meeting of a row."""
+    return Meeting(
+        id=MeetingId(row["id"]),
+        title=row["title"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        duration=row["duration"],
+        place=row["place"],
+        participants=tuple(Participant(*item) for item in json.loads(row["participants"])),
+        agenda=tuple(json.loads(row["agenda"])),
+        state=MeetingState(row["state"]),
+    )
+
+
+def to_utterance(row: sqlite3.Row) -> Utterance:
+    """Return the utterance of a row."""
+    words: list[list[Any]] = json.loads(row["words"])
+    corrections: list[list[Any]] = json.loads(row["corrections"])
+    return Utterance(
+        id=UtteranceId(row["id"]),
+        revision=row["revision"],
+        start=row["start"],
+        end=row["end"],
+        words=tuple(Word(*item) for item in words),
+        recognized=row["recognized"],
+        text=row["text"],
+        corrections=tuple(Correction((item[0], item[1]), *item[2:]) for item in corrections),
+        speaker=row["speaker"],
+        is_edited=bool(row["is_edited"]),
+    )
