@@ -27,7 +27,7 @@ CHECKS = {
     "mypy": ("mypy",),
     "mypy scripts": ("mypy", "scripts"),
     "lint-imports": ("lint-imports",),
-    "pytest": ("pytest",),
+    "pytest": ("python", "-m", "pytest"),
 }
 """Each check's name and its command, a program of the virtual environment."""
 
