@@ -7,7 +7,9 @@
     │   ├── NotMedia             no decoder knows it
     │   ├── NoSoundTrack         video without sound, a picture
     │   ├── SpeechNotFound       sound, but nobody speaks
+    │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
+    │   ├── MeetingAmbiguous     the start of an id that several meetings have
     │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
     │   └── ModelPackRejected    a folder or zip that is no usable model
     └── EnvironmentFailure       exit 4: this machine cannot do it now
@@ -16,6 +18,7 @@
         ├── ModelDamaged         a file is missing or its hash differs
         ├── DownloadFailed       the model hub cannot be reached or answers wrongly
         ├── MicrophoneMissing    no input device, or none of that name
+        ├── MicrophoneRefused    in use by another program, or not permitted
         ├── MicrophoneLost       it stopped delivering while recording
         ├── DiskFull
         ├── FolderUnwritable
@@ -25,19 +28,25 @@
         └── WorkerLost           a worker process died and could not be brought back
 
 Anything else that escapes is a defect of ours (exit 1). Errors cross process borders, so
-their fields are given by position and can be pickled.
+they can be pickled.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 
 class MinutesError(Exception):
     """Everything this program can explain to a person."""
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[type[MinutesError], tuple[Any, ...]]:
+        """Rebuild from the fields: plain pickle knows only positional arguments."""
+        names: list[str] = [item.name for item in fields(self)] if is_dataclass(self) else []
+        return type(self), tuple(getattr(self, name) for name in names)
 
 
 class InputRejected(MinutesError):
@@ -79,8 +88,19 @@ class SpeechNotFound(InputRejected):
 
 
 @dataclass(eq=False)
+class ImportUnfinished(InputRejected):
+    title: str
+
+
+@dataclass(eq=False)
 class MeetingUnknown(InputRejected):
     meeting: str
+
+
+@dataclass(eq=False)
+class MeetingAmbiguous(InputRejected):
+    meeting: str
+    count: int
 
 
 @dataclass(eq=False)
@@ -136,6 +156,14 @@ class MicrophoneMissing(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class MicrophoneRefused(EnvironmentFailure):
+    """`reason` is PortAudio's, in English, for the technical cause only."""
+
+    device: str
+    reason: str = ""
+
+
+@dataclass(eq=False)
 class MicrophoneLost(EnvironmentFailure):
     device: str
 
@@ -159,6 +187,7 @@ class StoreTooNew(EnvironmentFailure):
 @dataclass(eq=False)
 class StoreDamaged(EnvironmentFailure):
     path: Path
+    has_backup: bool = False
 
 
 @dataclass(eq=False)

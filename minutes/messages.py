@@ -39,8 +39,18 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{title}」から話し声が見つかりませんでした。"
                 "録音の音量とマイクを確かめてください（音は保存してあります）。"
             )
+        case errors.ImportUnfinished(title=title):
+            return (
+                f"「{title}」は読み込みの途中で止まっています。"
+                "元のファイルで minutes transcribe をもう一度実行してください。"
+            )
         case errors.MeetingUnknown(meeting=meeting):
             return f"会議「{meeting}」はありません。minutes list で番号を確かめてください。"
+        case errors.MeetingAmbiguous(meeting=meeting, count=count):
+            return (
+                f"「{meeting}」に当てはまる会議が {count} 件あります。"
+                "番号をもっと長く指定してください。"
+            )
         case errors.DocumentRejected(path=path, reason=reason, line=line):
             place = f" {line} 行目" if line is not None else ""
             return f"「{path}」{place}は使えません：{reason}。直してからもう一度実行してください。"
@@ -56,19 +66,16 @@ def _describe_rejection(error: errors.InputRejected) -> str:
 def _describe_failure(error: errors.EnvironmentFailure) -> str:
     if isinstance(error, errors.ModelMissing | errors.ModelUnknown | errors.ModelDamaged):
         return _describe_model_failure(error)
+    if isinstance(
+        error, errors.MicrophoneMissing | errors.MicrophoneRefused | errors.MicrophoneLost
+    ):
+        return _describe_microphone_failure(error)
     match error:
         case errors.DownloadFailed(name=name, reason=reason):
             return (
                 f"モデル「{name}」を取得できません：{reason}。接続を確かめてもう一度実行するか、"
                 "minutes models import で取り込んでください。"
             )
-        case errors.MicrophoneMissing(wanted=None):
-            return "マイクが見つかりません。マイクをつないでからもう一度実行してください。"
-        case errors.MicrophoneMissing(wanted=wanted, available=available):
-            names = "、".join(f"「{name}」" for name in available) or "なし"
-            return f"マイク「{wanted}」が見つかりません。使えるもの：{names}。"
-        case errors.MicrophoneLost(device=device):
-            return f"マイク「{device}」から音が来なくなりました。接続を確かめてください。"
         case errors.DiskFull(path=path):
             return (
                 f"「{path}」のディスクがいっぱいです。"
@@ -78,8 +85,13 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             return f"「{path}」に書き込めません。書き込める場所を指定してください。"
         case errors.StoreTooNew(path=path):
             return f"「{path}」は新しい版の minutes で作られています。minutes を更新してください。"
+        case errors.StoreDamaged(path=path, has_backup=True):
+            return f"「{path}」が壊れています。控え（{path.name}.backup）から戻してください。"
         case errors.StoreDamaged(path=path):
-            return f"「{path}」を読めません。控え（.backup）から戻してください。"
+            return (
+                f"「{path}」が壊れています。別の名前に変えてから実行してください"
+                "（録音は meetings フォルダーに残っています）。"
+            )
         case errors.MeetingBusy(meeting=meeting):
             return f"会議「{meeting}」は別の minutes が処理中です。終わってから実行してください。"
         case errors.WorkerLost():
@@ -89,6 +101,26 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case _:
             raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_microphone_failure(
+    error: errors.MicrophoneMissing | errors.MicrophoneRefused | errors.MicrophoneLost,
+) -> str:
+    match error:
+        case errors.MicrophoneMissing(wanted=None):
+            return "マイクが見つかりません。マイクをつないでからもう一度実行してください。"
+        case errors.MicrophoneMissing(wanted=wanted, available=available):
+            names = "、".join(f"「{name}」" for name in available) or "なし"
+            return f"マイク「{wanted}」が見つかりません。使えるもの：{names}。"
+        case errors.MicrophoneRefused(device=device):
+            return (
+                f"マイク「{device}」を使えません。ほかのアプリで使用中でないか、"
+                "マイクの使用が許可されているかを確かめてください。"
+            )
+        case errors.MicrophoneLost(device=device):
+            return f"マイク「{device}」から音が来なくなりました。接続を確かめてください。"
+        case _:
+            assert_never(error)
 
 
 def _describe_model_failure(
@@ -149,7 +181,7 @@ DELAY_SHOWN_ABOVE: Seconds = 3.0
 _STOP_REASONS = {
     events.StopReason.ASKED: "録音を終了しました",
     events.StopReason.SOURCE_ENDED: "音声が終わりました",
-    events.StopReason.DISK_FULL: "ディスクがいっぱいのため録音を終了しました（ここまでは保存済み）",
+    events.StopReason.FAILED: "録音を続けられなくなりました（ここまでは保存してあります）",
 }
 
 

@@ -6,8 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import platformdirs
-
+from minutes.config import data_folder
 from minutes.errors import ModelDamaged, ModelMissing, ModelUnknown
 from minutes.models.catalog import PRACTICE_NAME, carried_folder, find_entry
 from minutes.models.checking import WEIGHTS, Model, checked, is_file
@@ -33,9 +32,7 @@ and above are for 4-8 cores after the meeting."""
 
 def user_folder() -> Path:
     """Return where fetched and imported models go; it need not exist."""
-    given = os.environ.get("MINUTES_DATA")
-    data = Path(given) if given else Path(platformdirs.user_data_dir("minutes", appauthor=False))
-    return data / "models"
+    return data_folder() / "models"
 
 
 def listed_folders() -> tuple[Path, ...]:
