@@ -6,7 +6,6 @@ the text, one tells the listener. Only wiring: nothing is computed here.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from dataclasses import replace
@@ -34,8 +33,6 @@ from minutes.types import (
     Seconds,
     Utterance,
 )
-
-log = logging.getLogger(__name__)
 
 READ_TIMEOUT: Seconds = 0.5
 """How long the recording thread waits for a block before it looks around."""
@@ -230,7 +227,6 @@ class Session:
         except MinutesError as error:
             # Sound goes on; `resume` makes the text when the cause is mended.
             self._failure = self._failure or error
-            log.warning("text stopped: %s", type(error).__name__)
             self._report_death(None)
 
     def _wait_for_sound(self) -> None:

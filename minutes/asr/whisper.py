@@ -36,6 +36,10 @@ COMPRESSION_LIMIT = 2.4
 """Text that shrinks more than this by zlib repeats itself. Source: openai/whisper,
 `compression_ratio_threshold`."""
 
+NO_REPEAT = 5
+"""Tokens that may not come twice in a row of this length, in the second try at a piece
+whose text repeats itself. Japanese needs some repetition, so the first try is free."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -77,9 +81,26 @@ class WhisperRecognizer:
             return []
         encoded = self._encode(pieces)
         longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
-        answers = self._generate(encoded, len(pieces), longest, decoding)
+        answers = [
+            self._without_repetition(piece, answer, decoding)
+            for piece, answer in zip(
+                pieces, self._generate(encoded, len(pieces), longest, decoding), strict=True
+            )
+        ]
         kept = [answer.tokens if self._is_speech(answer) else [] for answer in answers]
         return self._align(encoded, pieces, kept)
+
+    def _without_repetition(self, piece: Piece, answer: _Answer, decoding: Decoding) -> _Answer:
+        """Try a piece once more if its text went round in circles; keep the better one."""
+        if self._repetition(answer) <= COMPRESSION_LIMIT:
+            return answer
+        seconds = len(piece.samples) / SAMPLE_RATE
+        (again,) = self._generate(self._encode([piece]), 1, seconds, decoding, NO_REPEAT)
+        return min(answer, again, key=self._repetition)
+
+    def _repetition(self, answer: _Answer) -> float:
+        text = self._tokenizer.decode(answer.tokens).encode()
+        return len(text) / len(zlib.compress(text))
 
     def _encode(self, pieces: Sequence[Piece]) -> Any:
         from faster_whisper.audio import pad_or_trim
@@ -90,7 +111,12 @@ class WhisperRecognizer:
         return self._whisper.model.encode(get_ctranslate2_storage(np.stack(features)), to_cpu=False)
 
     def _generate(
-        self, encoded: Any, count: int, longest: Seconds, decoding: Decoding
+        self,
+        encoded: Any,
+        count: int,
+        longest: Seconds,
+        decoding: Decoding,
+        no_repeat: int = 0,
     ) -> list[_Answer]:
         prompt = self._whisper.get_prompt(
             self._tokenizer,
@@ -108,7 +134,7 @@ class WhisperRecognizer:
             num_hypotheses=1,
             length_penalty=1.0,
             repetition_penalty=self._settings.repetition_penalty,
-            no_repeat_ngram_size=0,
+            no_repeat_ngram_size=no_repeat,
             max_length=min(cap, MAXIMUM_TOKENS),
             return_scores=True,
             return_no_speech_prob=True,
@@ -126,19 +152,15 @@ class WhisperRecognizer:
         return _Answer(tokens, result.scores[0] * length / (length + 1), result.no_speech_prob)
 
     def _is_speech(self, answer: _Answer) -> bool:
-        """Tell whether to believe an answer.
+        """Tell speech from silence: silent when the model says so and doubts its text.
 
-        Source: openai/whisper `transcribe`: silence when the no-speech token is likely
-        and the text is not; repetition by the compression ratio.
+        Source: openai/whisper `transcribe`, the same two thresholds together.
         """
-        settings = self._settings
-        if (
-            answer.no_speech > settings.no_speech_threshold
-            and answer.log_probability < settings.log_probability_threshold
-        ):
-            return False
-        text = self._tokenizer.decode(answer.tokens).encode()
-        return bool(text.strip()) and len(text) / len(zlib.compress(text)) <= COMPRESSION_LIMIT
+        is_silence = (
+            answer.no_speech > self._settings.no_speech_threshold
+            and answer.log_probability < self._settings.log_probability_threshold
+        )
+        return not is_silence and bool(self._tokenizer.decode(answer.tokens).strip())
 
     def _align(
         self, encoded: Any, pieces: Sequence[Piece], tokens: list[list[int]]
