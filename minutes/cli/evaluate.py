@@ -1,0 +1,71 @@
+"""`minutes evaluate`: how good a transcript is, measured against what was really said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from minutes.evaluation.cer import count_errors, join_in_time
+from minutes.evaluation.terms import score_terms
+from minutes.export.interchange import read, read_names
+from minutes.types import Transcript
+
+DIGITS = 6
+"""Figures are rounded to this; more would be noise."""
+
+
+@click.command("evaluate")
+@click.option(
+    "--reference",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="正解の JSON（実際に話された内容）",
+)
+@click.option(
+    "--hypothesis",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="測る文字起こしの JSON（--format json で作ったもの）",
+)
+def evaluate_command(reference: Path, hypothesis: Path) -> None:
+    """文字起こしを正解と比べ、結果を JSON 1 つで出す。
+
+    cer は文字誤り率（NFKC でそろえ、空白と句読点を除く）。正解に names があれば、
+    固有名詞の再現率 term_recall と、言っていないのに書かれた数 term_false も出す。
+    """
+    expected, names = read(reference), read_names(reference)
+    written = read(hypothesis)
+    click.echo(json.dumps(measure(expected, written, names), ensure_ascii=False))
+
+
+def measure(
+    reference: Transcript, hypothesis: Transcript, names: tuple[str, ...]
+) -> dict[str, float | int | None]:
+    """Return the figures that the data allows, by their names in the interface.
+
+    `cer` is None where the reference holds no text; `errors` then counts what was
+    invented.
+    """
+    errors = count_errors(join_in_time(reference.utterances), join_in_time(hypothesis.utterances))
+    figures: dict[str, float | int | None] = {
+        "cer": _rounded(errors.rate),
+        "characters": errors.characters,
+        "errors": errors.errors,
+    }
+    if names:
+        terms = score_terms(reference.utterances, hypothesis.utterances, names)
+        figures["term_recall"] = _rounded(terms.recall)
+        figures["term_false"] = terms.false
+        figures["terms"] = terms.said
+    if hypothesis.engine is not None and hypothesis.engine.rtf is not None:
+        figures["rtf"] = _rounded(hypothesis.engine.rtf)
+    return figures
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, DIGITS)
+
+
+COMMANDS: dict[str, click.Command] = {"evaluate": evaluate_command}
