@@ -78,6 +78,15 @@ class GapMarked:
 
 
 @dataclass(frozen=True, slots=True)
+class DamageFound:
+    """A file was broken in places; `seconds` of silence stand in for what is missing."""
+
+    clock: Seconds
+    wall: float
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerFailed:
     """A worker process died. Sound and finished text are not touched by that."""
 
@@ -135,6 +144,7 @@ Event: TypeAlias = (
     | SamplesDropped
     | DeviceLost
     | GapMarked
+    | DamageFound
     | WorkerFailed
     | WorkerRestarted
     | ProgressMade

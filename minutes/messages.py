@@ -163,6 +163,9 @@ def describe_event(event: events.Event) -> str:
             return f"マイク「{device}」から音が来ません。つなぎ直してください（録音は続いています）"
         case events.GapMarked(start=start, end=end):
             return f"{format_position(start)} から {end - start:.1f} 秒は音がありません"
+        case events.DamageFound(seconds=seconds):
+            filled = f"（{seconds:.0f} 秒を無音で補いました）" if seconds >= 1 else ""
+            return f"ファイルに壊れた部分がありました{filled}。読めたところはすべて使います"
         case events.WorkerFailed():
             return "文字起こしが止まりました。録音は続いています。自動でやり直します"
         case events.WorkerRestarted(position=position):

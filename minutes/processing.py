@@ -113,7 +113,8 @@ def _decode(workshop: Workshop, path: Path, meeting: Meeting, total: Seconds) ->
     meter = _Meter(DECODE_STAGE, 0.0, total)
     try:
         with RecordingWriter(folder, workshop.settings.recording, path.name) as writer:
-            for samples in decode(path):
+            sound = decode(path)
+            for samples in sound:
                 writer.append(samples)
                 workshop.listener(meter.progress(writer.position))
     except MinutesError:
@@ -124,6 +125,8 @@ def _decode(workshop: Workshop, path: Path, meeting: Meeting, total: Seconds) ->
         # Half a file must never pass for a whole recording; the next try begins anew.
         _discard_sound(folder)
         raise
+    if sound.damaged:
+        workshop.listener(events.DamageFound(writer.position, time.time(), sound.filled))
     store.set_duration(meeting.id, writer.position)
 
 

@@ -40,6 +40,7 @@ class LiveDisplay:
     def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._live.start()
+            self._live.update(self._picture(), refresh=True)
         return self
 
     def __exit__(

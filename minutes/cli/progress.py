@@ -61,8 +61,8 @@ class ProgressDisplay:
                 self._move(event)
             case events.ProgressMade():
                 self._print(event)
-            case events.WorkerFailed() | events.WorkerRestarted():
-                self._console.print(describe_event(event))
+            case events.WorkerFailed() | events.WorkerRestarted() | events.DamageFound():
+                self._console.print(describe_event(event), soft_wrap=True)
             case _:
                 pass
 
