@@ -11,7 +11,7 @@ import click
 
 from minutes import models
 from minutes.config import Settings
-from minutes.export.formats import FORMATS, write
+from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
 
@@ -47,7 +47,7 @@ def formats_option(function: Decorated) -> Decorated:
         "formats",
         default="docx",
         show_default=True,
-        metavar=",".join(FORMATS),
+        metavar=",".join(Format),
         callback=_split_formats,
         help="作るファイルの種類（, で区切る）",
     )(function)
@@ -57,7 +57,7 @@ def _split_formats(
     context: click.Context, parameter: click.Parameter, value: str
 ) -> tuple[str, ...]:
     formats = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",")))
-    if not set(formats) <= set(FORMATS):
+    if not set(formats) <= set(Format):
         raise click.BadParameter(value, ctx=context, param=parameter)
     return formats
 
