@@ -136,10 +136,10 @@ def _make_sample(is_opening_wanted: bool) -> None:
             errors="replace",
             check=False,
         )
-    if ended.returncode != 0:
-        raise installation.StepFailedError(
-            "練習音声を Word にできませんでした（上の行が理由です）。"
-        )
+        if ended.returncode != 0:
+            raise installation.StepFailedError(
+                "練習音声を Word にできませんでした（上の行が理由です）。"
+            )
     for line in ended.stdout.splitlines():
         installation.say(f"  できました：{line}")
         if is_opening_wanted and line.endswith(".docx"):
