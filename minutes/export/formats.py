@@ -1,0 +1,145 @@
+"""Writing a transcript in the formats people ask for, never over somebody's work."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from minutes.errors import DiskFull, FolderUnwritable
+from minutes.export import interchange, plaintext, subtitles, tables
+from minutes.types import Transcript
+
+
+class Format(StrEnum):
+    """What can be written; the value is the ending of the file's name."""
+
+    DOCX = "docx"
+    JSON = "json"
+    TXT = "txt"
+    SRT = "srt"
+    VTT = "vtt"
+    CSV = "csv"
+
+
+UNTITLED = "会議録"
+
+_MOST_BYTES = 180
+_MOST_CHARACTERS = 80
+"""Of a file's name without ending and number. File systems take 255 bytes or 255
+characters, and Windows 260 for the whole path."""
+
+_FULL_WIDTH = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
+"""Source: Microsoft, Naming Files, Paths, and Namespaces."""
+
+_EDGES = " 　."
+"""Windows drops dots and spaces at the end of a name; a leading dot hides a file."""
+
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def write(
+    transcript: Transcript, formats: Sequence[Format | str], folder: Path
+) -> tuple[Path, ...]:
+    """Write files named after the meeting; return their paths in the order asked for.
+
+    A file that is there with other content may be somebody's work and is left alone:
+    ours becomes `題名 (2).docx`. One with the same content is ours already.
+
+    Raises:
+        FolderUnwritable, DiskFull: files written before the failure stay.
+        ValueError: an unknown format.
+    """
+    wanted = tuple(dict.fromkeys(map(Format, formats)))
+    stem = safe_name(transcript.meeting.title)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(
+            _write(folder, stem, kind.value, _renderer(kind)(transcript)) for kind in wanted
+        )
+    except OSError as error:
+        is_full = error.errno in _FULL_ERRORS
+        raise (DiskFull(folder) if is_full else FolderUnwritable(folder)) from error
+
+
+def safe_name(title: str) -> str:
+    """Return a title as a file name without ending that every system takes."""
+    composed = unicodedata.normalize("NFC", title).translate(_FULL_WIDTH)
+    spaced = re.sub(r"[ \t\r\n\f\v]+", " ", composed)
+    visible = "".join(x for x in spaced if unicodedata.category(x) not in _HIDDEN_CATEGORIES)
+    name = _shorten(visible.strip(_EDGES)).rstrip(_EDGES)
+    if _RESERVED.fullmatch(name.split(".")[0].rstrip()):
+        name = f"_{name}"
+    return name or UNTITLED
+
+
+def _shorten(name: str) -> str:
+    short = name[:_MOST_CHARACTERS].encode()[:_MOST_BYTES].decode(errors="ignore")
+    return short if short == name else f"{short}…"
+
+
+def _renderer(kind: Format) -> Callable[[Transcript], bytes]:
+    match kind:
+        case Format.DOCX:
+            from minutes.export import word
+
+            return word.render
+        case Format.JSON:
+            return interchange.render
+        case Format.TXT:
+            return plaintext.render
+        case Format.SRT:
+            return subtitles.render_srt
+        case Format.VTT:
+            return subtitles.render_vtt
+        case Format.CSV:
+            return tables.render
+
+
+def _write(folder: Path, stem: str, ending: str, content: bytes) -> Path:
+    unfinished = folder / f".minutes-{secrets.token_hex(8)}.part"
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        number = 1
+        while True:
+            suffix = "" if number == 1 else f" ({number})"
+            path = folder / f"{stem}{suffix}.{ending}"
+            if _holds(path, content) or _place(unfinished, path):
+                return path
+            number += 1
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        # Not there, or not ours to read: then it is not our file.
+        return False
+
+
+def _place(unfinished: Path, path: Path) -> bool:
+    """Give the finished file its name; return False where that name is taken."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # No hard links on this disk (a USB stick): look, then rename.
+        if os.path.lexists(path):
+            return False
+        unfinished.rename(path)
+    return True

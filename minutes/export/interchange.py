@@ -1,0 +1,259 @@
+"""The JSON of a meeting, both ways. Its shape is a promise to other programs.
+
+Reading takes what we write, and the sparser reference files of an evaluation: of an
+utterance only start, end and text are needed, keys that we do not know are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.export.fields import (
+    UnfitError,
+    read_number,
+    read_object,
+    read_objects,
+    read_text,
+    read_text_or_none,
+    read_texts,
+)
+from minutes.types import (
+    Correction,
+    Engine,
+    Meeting,
+    MeetingId,
+    Participant,
+    Speaker,
+    Transcript,
+    Utterance,
+    UtteranceId,
+    Word,
+)
+
+SCHEMA = 1
+
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The start of a meeting in a reference file that states none."""
+
+
+def render(transcript: Transcript) -> bytes:
+    """Return a transcript as UTF-8 JSON, indented for people."""
+    text = json.dumps(to_json(transcript), ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def to_json(transcript: Transcript) -> dict[str, Any]:
+    """Return a transcript as the objects and lists of JSON."""
+    return {
+        "schema": SCHEMA,
+        "meeting": meeting_to_json(transcript.meeting),
+        "speakers": [
+            {"label": item.label, "participant": item.participant} for item in transcript.speakers
+        ],
+        "utterances": [utterance_to_json(item) for item in transcript.utterances],
+        "engine": _engine_to_json(transcript.engine),
+    }
+
+
+def meeting_to_json(meeting: Meeting) -> dict[str, Any]:
+    """Return what is known about a meeting besides its text."""
+    return {
+        "id": meeting.id,
+        "title": meeting.title,
+        "started_at": meeting.started_at.isoformat(),
+        "duration": meeting.duration,
+        "place": meeting.place,
+        "participants": [
+            {"name": item.name, "role": item.role, "reading": item.reading}
+            for item in meeting.participants
+        ],
+        "agenda": list(meeting.agenda),
+    }
+
+
+def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
+    """Return one utterance; events carry it in the same shape."""
+    return {
+        "id": utterance.id,
+        "revision": utterance.revision,
+        "start": utterance.start,
+        "end": utterance.end,
+        "speaker": utterance.speaker,
+        "text": utterance.text,
+        "recognized": utterance.recognized,
+        "words": [
+            {
+                "start": word.start,
+                "end": word.end,
+                "text": word.text,
+                "probability": word.probability,
+            }
+            for word in utterance.words
+        ],
+        "corrections": [
+            {
+                "span": list(item.span),
+                "before": item.before,
+                "after": item.after,
+                "entry": item.entry,
+                "reason": item.reason,
+            }
+            for item in utterance.corrections
+        ],
+        "edited": utterance.is_edited,
+    }
+
+
+def read(path: Path) -> Transcript:
+    """Return the transcript in a file.
+
+    Raises:
+        FileUnreadable: it is not there, or may not be read.
+        DocumentRejected: it is no such file; the reason names the place.
+    """
+    content = _load(path)
+    try:
+        _require_schema(content)
+        meeting = _meeting(read_object(content, "meeting", "meeting"))
+        speakers = tuple(
+            Speaker(read_text(item, "label", place), read_text_or_none(item, "participant", place))
+            for place, item in read_objects(content, "speakers", "")
+        )
+        utterances = tuple(
+            _utterance(item, number, place)
+            for number, (place, item) in enumerate(read_objects(content, "utterances", ""))
+        )
+        return Transcript(meeting, speakers, utterances, _engine(content))
+    except UnfitError as error:
+        raise DocumentRejected(path, str(error)) from error
+
+
+def read_names(path: Path) -> tuple[str, ...]:
+    """Return the terms that a reference file lists, of the meeting and its utterances.
+
+    Raises:
+        FileUnreadable, DocumentRejected: as `read`.
+    """
+    content = _load(path)
+    try:
+        holders = [("", content), *read_objects(content, "utterances", "")]
+        found = (name for place, holder in holders for name in read_texts(holder, "names", place))
+        return tuple(dict.fromkeys(found))
+    except UnfitError as error:
+        raise DocumentRejected(path, str(error)) from error
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentRejected(path, "UTF-8 の文字として読めません") from error
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or "") from error
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise DocumentRejected(path, "JSON の書き方が正しくありません", line) from error
+    except RecursionError as error:
+        raise DocumentRejected(path, "JSON の入れ子が深すぎます") from error
+    if not isinstance(content, dict) or "utterances" not in content:
+        raise DocumentRejected(path, "会議の JSON ではありません（utterances がありません）")
+    return content
+
+
+def _require_schema(content: dict[str, Any]) -> None:
+    if content.get("schema", SCHEMA) != SCHEMA:
+        raise UnfitError("schema がこの版の minutes では読めない番号です")
+
+
+def _meeting(content: dict[str, Any]) -> Meeting:
+    place = "meeting"
+    return Meeting(
+        id=MeetingId(read_text(content, "id", place, "")),
+        title=read_text(content, "title", place, ""),
+        started_at=_moment(content),
+        duration=read_number(content, "duration", place, 0.0),
+        place=read_text(content, "place", place, ""),
+        participants=tuple(
+            Participant(
+                read_text(item, "name", inner),
+                read_text(item, "role", inner, ""),
+                read_text(item, "reading", inner, ""),
+            )
+            for inner, item in read_objects(content, "participants", "meeting.")
+        ),
+        agenda=read_texts(content, "agenda", "meeting"),
+    )
+
+
+def _utterance(content: dict[str, Any], number: int, place: str) -> Utterance:
+    start, end = read_number(content, "start", place), read_number(content, "end", place)
+    if end < start:
+        raise UnfitError(f"{place} の end が start より前です")
+    text = read_text(content, "text", place)
+    return Utterance(
+        id=UtteranceId(read_text(content, "id", place, f"u{number:04d}")),
+        revision=int(read_number(content, "revision", place, 1)),
+        start=start,
+        end=end,
+        words=tuple(
+            Word(
+                read_number(item, "start", inner),
+                read_number(item, "end", inner),
+                read_text(item, "text", inner),
+                read_number(item, "probability", inner, 1.0),
+            )
+            for inner, item in read_objects(content, "words", f"{place}.")
+        ),
+        recognized=read_text(content, "recognized", place, text),
+        text=text,
+        corrections=tuple(
+            _correction(item, inner)
+            for inner, item in read_objects(content, "corrections", f"{place}.")
+        ),
+        speaker=read_text_or_none(content, "speaker", place),
+        is_edited=content.get("edited") is True,
+    )
+
+
+def _correction(content: dict[str, Any], place: str) -> Correction:
+    span = content.get("span", [0, 0])
+    if not (isinstance(span, list) and [type(item) for item in span] == [int, int]):
+        raise UnfitError(f"{place} の span は整数 2 つです")
+    before, after, entry, reason = (
+        read_text(content, key, place, "") for key in ("before", "after", "entry", "reason")
+    )
+    return Correction((span[0], span[1]), before, after, entry, reason)
+
+
+def _engine_to_json(engine: Engine | None) -> dict[str, Any] | None:
+    if engine is None:
+        return None
+    return {"model": engine.model, "settings": dict(engine.settings), "rtf": engine.rtf}
+
+
+def _engine(content: dict[str, Any]) -> Engine | None:
+    if content.get("engine") is None:
+        return None
+    engine = read_object(content, "engine", "engine")
+    settings = tuple(read_object(engine, "settings", "engine.settings").items())
+    if not all(isinstance(value, str | int | float) for _, value in settings):
+        raise UnfitError("engine.settings の値の種類が違います")
+    has_rtf = engine.get("rtf") is not None
+    rtf = read_number(engine, "rtf", "engine") if has_rtf else None
+    return Engine(read_text(engine, "model", "engine"), settings, rtf)
+
+
+def _moment(content: dict[str, Any]) -> datetime:
+    if content.get("started_at") is None:
+        return _UNDATED
+    try:
+        moment = datetime.fromisoformat(read_text(content, "started_at", "meeting"))
+    except ValueError as error:
+        raise UnfitError("meeting の started_at が日時ではありません") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

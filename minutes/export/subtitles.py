@@ -1,0 +1,192 @@
+"""Subtitles: SubRip and WebVTT.
+
+A cue is at most two lines of twenty full-width characters, changes at word times, and
+no two cues are on the screen at once.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from minutes.export.statements import in_time_order, printable, speaker_names
+from minutes.types import Seconds, Transcript, Utterance
+
+LINE_WIDTH = 40
+"""In half-width cells: twenty full-width characters, what a video shows legibly at the
+size that broadcasts use (15.5) or a little below."""
+
+LINES = 2
+MINIMUM: Seconds = 1.0
+"""A cue is kept this long if nothing follows: a 「はい。」 of 0.3 s cannot be read."""
+
+_SHORTEST = 100
+"""Milliseconds that a cue keeps at least when people talk at the same time."""
+
+_SENTENCE_ENDS = "。！？!?"
+_GOOD_ENDS = _SENTENCE_ENDS + "、，,　 」』）"
+_NEVER_FIRST = "。、．，！？!?」』）)】〕…・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％"
+_NEVER_LAST = "「『（(【〔"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Lines to show; times in milliseconds, `end` above `start`."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    text: str
+    start: Seconds
+    end: Seconds
+
+
+def render_srt(transcript: Transcript) -> bytes:
+    """Return SubRip. It has no escapes: what looks like markup becomes full-width."""
+    blocks = [
+        f"{number}\n{_stamp(cue.start, ',')} --> {_stamp(cue.end, ',')}\n"
+        + "\n".join(cue.lines).replace("<", "＜").replace(">", "＞").replace("{", "｛")
+        + "\n"
+        for number, cue in enumerate(make_cues(transcript), start=1)
+    ]
+    return "\n".join(blocks).encode()
+
+
+def render_vtt(transcript: Transcript) -> bytes:
+    """Return WebVTT. Source: W3C WebVTT, section 4."""
+    blocks = [
+        f"{_stamp(cue.start, '.')} --> {_stamp(cue.end, '.')}\n"
+        + html.escape("\n".join(cue.lines), quote=False)
+        + "\n"
+        for cue in make_cues(transcript)
+    ]
+    return "\n".join(["WEBVTT\n", *blocks]).encode()
+
+
+def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
+    """Return the cues of a meeting in time order; a new speaker is named once."""
+    names = speaker_names(transcript.speakers)
+    cues: list[Cue] = []
+    last_speaker: str | None = None
+    for utterance in in_time_order(transcript.utterances):
+        letters = _letters(utterance)
+        if not letters:
+            continue
+        if utterance.speaker is not None and utterance.speaker != last_speaker:
+            name = names.get(utterance.speaker, f"話者{utterance.speaker}")
+            first = letters[0]
+            letters[:0] = [_Letter(part, first.start, first.start) for part in f"（{name}）"]
+        last_speaker = utterance.speaker
+        cues.extend(_split(letters))
+    return tuple(_without_overlap(cues))
+
+
+def _letters(utterance: Utterance) -> list[_Letter]:
+    """Return each character with its time.
+
+    Times come from the words while these still spell the text; after an edit they are
+    spread over the utterance.
+    """
+    text = printable(utterance.text)
+    words = [(printable(word.text), word.start, word.end) for word in utterance.words]
+    if "".join(word for word, _, _ in words) != text:
+        words = [(text, utterance.start, utterance.end)]
+    return [
+        _Letter(letter, start + step * at, start + step * (at + 1))
+        for word, start, end in words
+        for step in [(end - start) / max(1, len(word))]
+        for at, letter in enumerate(word)
+    ]
+
+
+def _split(letters: Sequence[_Letter]) -> Iterator[Cue]:
+    """Cut into cues, at the end of a sentence where two lines have room for one."""
+    waiting: list[str] = []
+    begin = 0
+    for line in _wrap([letter.text for letter in letters]):
+        waiting.append(line)
+        is_end = line.rstrip("」』） 　").endswith(tuple(_SENTENCE_ENDS))
+        if len(waiting) == LINES or is_end:
+            end = begin + sum(map(len, waiting))
+            yield _cue(letters[begin:end], waiting)
+            waiting, begin = [], end
+    if waiting:
+        yield _cue(letters[begin:], waiting)
+
+
+def _cue(letters: Sequence[_Letter], lines: Sequence[str]) -> Cue:
+    start = round(min(letter.start for letter in letters) * 1000)
+    end = round(max(letter.end for letter in letters) * 1000)
+    shown = tuple(filter(None, (line.strip() for line in lines)))
+    return Cue(start, max(end, start + round(MINIMUM * 1000)), shown)
+
+
+def _wrap(text: Sequence[str]) -> Iterator[str]:
+    """Cut text into lines that fit, joined again the same text."""
+    begin = 0
+    while begin < len(text):
+        end = _fit(text, begin)
+        if end < len(text):
+            end = _good_break(text, begin, end)
+        yield "".join(text[begin:end])
+        begin = end
+
+
+def _fit(text: Sequence[str], begin: int) -> int:
+    """Return where the line has to end at the latest; at least one character on."""
+    width = 0
+    for at in range(begin, len(text)):
+        width += _width(text[at])
+        if width > LINE_WIDTH:
+            return max(at, begin + 1)
+    return len(text)
+
+
+def _good_break(text: Sequence[str], begin: int, end: int) -> int:
+    """Return the best place to break: after punctuation, else where rules allow one.
+
+    Source: JIS X 4051 for characters that begin or end no line.
+    """
+    earliest = begin + max(1, (end - begin) // 2)
+    for at in range(end, earliest, -1):
+        if text[at - 1] in _GOOD_ENDS and text[at] not in _NEVER_FIRST:
+            return at
+    for at in range(end, earliest, -1):
+        if _may_break(text[at - 1], text[at]):
+            return at
+    return end
+
+
+def _may_break(before: str, after: str) -> bool:
+    is_inside_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return before not in _NEVER_LAST and after not in _NEVER_FIRST and not is_inside_word
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+
+
+def _without_overlap(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """End each cue when the next begins; of cues at once, the later one waits a moment."""
+    ordered = sorted((cue for cue in cues if cue.lines), key=lambda cue: (cue.start, cue.end))
+    free = 0
+    for at, cue in enumerate(ordered):
+        start = max(cue.start, free)
+        end = max(cue.end, start + _SHORTEST)
+        if at + 1 < len(ordered):
+            end = min(end, max(start + _SHORTEST, ordered[at + 1].start))
+        free = end
+        yield Cue(start, end, cue.lines)
+
+
+def _stamp(milliseconds: int, separator: str) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{separator}{rest:03d}"

@@ -1,0 +1,211 @@
+"""Word: a draft of the minutes as a city files them.
+
+The same transcript gives the same bytes, on any day: nothing in the file tells when it
+was written, only when the meeting was.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.shared import Length, Mm, Pt
+from docx.table import Table, _Cell
+
+from minutes.export import word_styles as look
+from minutes.export.origin import describe_origin, practice_warning
+from minutes.export.statements import Statement, gather, printable
+from minutes.export.wareki import format_period
+from minutes.messages import format_position
+from minutes.types import Meeting, Participant, Transcript
+
+DRAFT_MARK = "「案」"
+UNTITLED = "会議"
+
+FEW_PARTICIPANTS = 5
+"""So many stand in the table at the head; more get a table of their own."""
+
+_HEADER_CHARACTERS = 38
+"""What fits beside the mark on one line of the header."""
+
+_LARGE_TITLE_CHARACTERS = 26
+"""What fits on one line in the title's own size."""
+
+_NAME_CHARACTERS = (4, 8)
+"""The column of names is as wide as the widest name, within these; a longer name gets a
+line of its own."""
+_TIME_COLUMN = Pt(44)
+_SHADE = "F0F0F0"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of each member of the zip: the earliest that the format can say."""
+
+
+def render(transcript: Transcript) -> bytes:
+    """Return the document."""
+    meeting = transcript.meeting
+    title = printable(meeting.title) or UNTITLED
+    document = look.make_document()
+    shortened = title[: _HEADER_CHARACTERS - 1] + "…" if len(title) > _HEADER_CHARACTERS else title
+    look.add_header_and_footer(document, shortened, DRAFT_MARK)
+    if not title.endswith(("会議録", "議事録")):
+        document.add_paragraph("会 議 録", "Subtitle")
+    heading = document.add_paragraph(title, "Title")
+    if len(title) > _LARGE_TITLE_CHARACTERS:
+        heading.runs[0].font.size = Pt(14)
+    if warning := practice_warning(transcript):
+        document.add_paragraph(warning, look.WARNING)
+    _add_summary(document, meeting)
+    if len(meeting.participants) > FEW_PARTICIPANTS:
+        document.add_paragraph("出席者", "Heading 1")
+        _add_people(document, meeting.participants)
+    document.add_paragraph("会議の経過", "Heading 1")
+    _add_record(document, gather(transcript))
+    document.add_paragraph("会議録の作成方法", "Heading 1")
+    document.add_paragraph(describe_origin(transcript), look.NOTE)
+    _set_properties(document, meeting, title)
+    return _pack(document)
+
+
+def _add_summary(document: Document, meeting: Meeting) -> None:
+    """Add the table of when, where, who and what; an empty cell is there to be filled."""
+    people = meeting.participants
+    if len(people) > FEW_PARTICIPANTS:
+        present = [f"{len(people)}人（別表のとおり）"]
+    else:
+        present = ["　".join(filter(None, _printed(person))) for person in people]
+    rows = [
+        ("日時", [format_period(meeting.started_at, meeting.duration)]),
+        ("場所", [printable(meeting.place)]),
+        ("出席者", present),
+    ]
+    if meeting.agenda:
+        items = enumerate(map(printable, meeting.agenda), start=1)
+        rows.append(("議題", [f"{number}　{item}" for number, item in items]))
+    table = _add_table(document, len(rows), (Mm(26), Mm(134)))
+    for row, (label, lines) in zip(table.rows, rows, strict=True):
+        _fill(row.cells[0], [label], look.LABEL)
+        look.shade(row.cells[0], _SHADE)
+        _fill(row.cells[1], lines, look.CELL)
+
+
+def _add_people(document: Document, people: Sequence[Participant]) -> None:
+    """Add the attendance list, in two columns read downwards."""
+    half = (len(people) + 1) // 2
+    table = _add_table(document, half + 1, (Mm(44), Mm(36), Mm(44), Mm(36)))
+    for cell, label in zip(table.rows[0].cells, ("役職", "氏名") * 2, strict=True):
+        _fill(cell, [label], look.LABEL)
+        look.shade(cell, _SHADE)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001  # no such property
+    for at in range(half):
+        cells = table.rows[at + 1].cells
+        for cell in cells:
+            _fill(cell, [""], look.CELL)
+        for column, index in ((0, at), (2, at + half)):
+            if index < len(people):
+                role, name = _printed(people[index])
+                _fill(cells[column], [role], look.CELL)
+                _fill(cells[column + 1], [name], look.CELL)
+
+
+def _printed(person: Participant) -> tuple[str, str]:
+    return printable(person.role), printable(person.name)
+
+
+def _add_record(document: Document, statements: Sequence[Statement]) -> None:
+    if not statements:
+        document.add_paragraph("発言の記録はありません。", look.NOTE)
+        return
+    column = _name_column(statements)
+    indent = Length(_TIME_COLUMN + column)
+    for name in (look.STATEMENT, look.CONTINUED):
+        form = document.styles[name].paragraph_format
+        form.left_indent = indent
+        if name == look.STATEMENT:
+            form.first_line_indent = Length(-indent)
+            form.tab_stops.add_tab_stop(_TIME_COLUMN)
+            if column:
+                form.tab_stops.add_tab_stop(indent)
+    for statement in statements:
+        _add_statement(document, statement, column)
+
+
+def _add_statement(document: Document, statement: Statement, column: Length) -> None:
+    paragraph = document.add_paragraph(style=look.STATEMENT)
+    paragraph.add_run(format_position(statement.start), look.TIME)
+    paragraph.add_run("\t")
+    if column:
+        paragraph.add_run(statement.speaker, look.SPEAKER)
+        if _name_width(statement.speaker) >= column:
+            paragraph.add_run().add_break()
+        else:
+            paragraph.add_run("\t")
+    paragraph.add_run(statement.paragraphs[0])
+    for text in statement.paragraphs[1:]:
+        document.add_paragraph(f"　{text}", look.CONTINUED)
+
+
+def _name_column(statements: Sequence[Statement]) -> Length:
+    """Return how much room names take, none where nobody is named."""
+    least, most = (size * look.TEXT_SIZE for size in _NAME_CHARACTERS)
+    widths = [_name_width(item.speaker) for item in statements if item.speaker]
+    if not widths:
+        return Length(0)
+    fitting = [width for width in widths if width <= most]
+    return Length(max([least, *fitting]) + look.TEXT_SIZE)
+
+
+def _name_width(name: str) -> int:
+    cells = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in name)
+    return cells * look.TEXT_SIZE // 2
+
+
+def _add_table(document: Document, row_count: int, widths: Sequence[Length]) -> Table:
+    table: Table = document.add_table(row_count, len(widths), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # as above
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+    return table
+
+
+def _fill(cell: _Cell, lines: Sequence[str], style: str) -> None:
+    for at, line in enumerate(lines or [""]):
+        paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
+        paragraph.style = style
+        for run in list(paragraph.runs):
+            paragraph._p.remove(run._r)  # noqa: SLF001  # the only way to empty one
+        if line:
+            paragraph.add_run(line)
+
+
+def _set_properties(document: Document, meeting: Meeting, title: str) -> None:
+    properties = document.core_properties
+    moment = meeting.started_at.astimezone(UTC).replace(tzinfo=None)
+    properties.created = properties.modified = moment
+    # python-docx refuses more than 255 characters.
+    properties.title = title[:255]
+    properties.subject, properties.language = "会議録（案）", "ja-JP"
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.revision = 1
+
+
+def _pack(document: Document) -> bytes:
+    """Return the file with the time of writing taken out of the zip."""
+    written, result = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return result.getvalue()
