@@ -11,20 +11,25 @@ from minutes.types import Transcript
 
 def render(transcript: Transcript) -> bytes:
     """Return the whole document as UTF-8 without a byte order mark."""
+    parts = [*head(transcript), "", *lines(transcript), "", f"※{describe_origin(transcript)}"]
+    return "\n".join(parts).encode("utf-8", "replace") + b"\n"
+
+
+def head(transcript: Transcript) -> list[str]:
+    """Return what stands above the record: which meeting, when, where, who."""
     meeting = transcript.meeting
-    head = [
+    found = [
         printable(meeting.title),
         f"日時　{format_period(meeting.started_at, meeting.duration)}",
     ]
     if meeting.place:
-        head.append(f"場所　{printable(meeting.place)}")
+        found.append(f"場所　{printable(meeting.place)}")
     if meeting.participants:
-        people = (f"{person.role}　{person.name}" for person in meeting.participants)
-        head.append(f"出席者　{'、'.join(map(printable, people))}")
+        people = (" ".join(filter(None, (item.role, item.name))) for item in meeting.participants)
+        found.append(f"出席者　{'、'.join(map(printable, people))}")
     if warning := practice_warning(transcript):
-        head.append(f"※{warning}")
-    parts = [*head, "", *lines(transcript), "", f"※{describe_origin(transcript)}"]
-    return "\n".join(parts).encode() + b"\n"
+        found.append(f"※{warning}")
+    return found
 
 
 def lines(transcript: Transcript) -> list[str]:

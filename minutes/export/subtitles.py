@@ -26,7 +26,12 @@ _SHORTEST = 100
 """Milliseconds that a cue keeps at least when people talk at the same time."""
 
 _SENTENCE_ENDS = "。！？!?"
-_GOOD_ENDS = _SENTENCE_ENDS + "、，,　 」』）"
+_CLOSING = "」』） 　"
+_GOOD_ENDS = _SENTENCE_ENDS + "、，" + _CLOSING
+_AFTER_PUNCTUATION, _AFTER_PARTICLE = 8, 4
+"""By how many characters a line may be less even in order to end there. Before a kanji
+or katakana that follows hiragana, a new phrase mostly begins. Set by looking."""
+
 _NEVER_FIRST = "。、．，！？!?」』）)】〕…・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％"
 _NEVER_LAST = "「『（(【〔"
 
@@ -106,18 +111,35 @@ def _letters(utterance: Utterance) -> list[_Letter]:
 
 
 def _split(letters: Sequence[_Letter]) -> Iterator[Cue]:
-    """Cut into cues, at the end of a sentence where two lines have room for one."""
+    """Cut into cues: whole sentences where two lines have room for them."""
     waiting: list[str] = []
     begin = 0
-    for line in _wrap([letter.text for letter in letters]):
-        waiting.append(line)
-        is_end = line.rstrip("」』） 　").endswith(tuple(_SENTENCE_ENDS))
-        if len(waiting) == LINES or is_end:
-            end = begin + sum(map(len, waiting))
-            yield _cue(letters[begin:end], waiting)
-            waiting, begin = [], end
+    for sentence in _sentences([letter.text for letter in letters]):
+        for line in _wrap(sentence):
+            if waiting and line == "".join(sentence) and _fits(waiting[-1] + line):
+                waiting[-1] += line
+                continue
+            if len(waiting) == LINES or (waiting and _ends(waiting[-1]) and not _ends(line)):
+                end = begin + sum(map(len, waiting))
+                yield _cue(letters[begin:end], waiting)
+                waiting, begin = [], end
+            waiting.append(line)
     if waiting:
         yield _cue(letters[begin:], waiting)
+
+
+def _sentences(text: Sequence[str]) -> Iterator[Sequence[str]]:
+    begin = 0
+    for at in range(1, len(text)):
+        if text[at - 1] in _SENTENCE_ENDS and text[at] not in _NEVER_FIRST:
+            yield text[begin:at]
+            begin = at
+    if begin < len(text):
+        yield text[begin:]
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip(_CLOSING).endswith(tuple(_SENTENCE_ENDS))
 
 
 def _cue(letters: Sequence[_Letter], lines: Sequence[str]) -> Cue:
@@ -128,17 +150,17 @@ def _cue(letters: Sequence[_Letter], lines: Sequence[str]) -> Cue:
 
 
 def _wrap(text: Sequence[str]) -> Iterator[str]:
-    """Cut text into lines that fit, joined again the same text."""
+    """Cut a sentence into lines that fit, joined again the same text."""
     begin = 0
     while begin < len(text):
-        end = _fit(text, begin)
+        end = _reach(text, begin)
         if end < len(text):
             end = _good_break(text, begin, end)
         yield "".join(text[begin:end])
         begin = end
 
 
-def _fit(text: Sequence[str], begin: int) -> int:
+def _reach(text: Sequence[str], begin: int) -> int:
     """Return where the line has to end at the latest; at least one character on."""
     width = 0
     for at in range(begin, len(text)):
@@ -149,23 +171,37 @@ def _fit(text: Sequence[str], begin: int) -> int:
 
 
 def _good_break(text: Sequence[str], begin: int, end: int) -> int:
-    """Return the best place to break: after punctuation, else where rules allow one.
+    """Return where to break: by sense, and so that the lines become about equally long.
 
     Source: JIS X 4051 for characters that begin or end no line.
     """
-    earliest = begin + max(1, (end - begin) // 2)
-    for at in range(end, earliest, -1):
-        if text[at - 1] in _GOOD_ENDS and text[at] not in _NEVER_FIRST:
-            return at
-    for at in range(end, earliest, -1):
-        if _may_break(text[at - 1], text[at]):
-            return at
-    return end
+    rest = "".join(text[begin:])
+    count = -(-sum(map(_width, rest)) // LINE_WIDTH)
+    even = begin + len(rest) / count
+
+    def worth(at: int) -> float:
+        before, after = text[at - 1], text[at]
+        if before in _GOOD_ENDS:
+            bonus = _AFTER_PUNCTUATION
+        else:
+            bonus = _AFTER_PARTICLE if _is_kana(before) and not _is_kana(after) else 0
+        return bonus - abs(at - even)
+
+    places = [at for at in range(begin + 1, end + 1) if _may_break(text[at - 1], text[at])]
+    return max(places, key=worth, default=end)
 
 
 def _may_break(before: str, after: str) -> bool:
-    is_inside_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    is_inside_word = before.isascii() and after.isascii() and not (before + after).count(" ")
     return before not in _NEVER_LAST and after not in _NEVER_FIRST and not is_inside_word
+
+
+def _is_kana(letter: str) -> bool:
+    return "ぁ" <= letter <= "ん"
+
+
+def _fits(text: str) -> bool:
+    return sum(map(_width, text)) <= LINE_WIDTH
 
 
 def _width(letter: str) -> int:

@@ -1,0 +1,212 @@
+"""The store from the command line: list, show, search, export, erase.
+
+On a terminal people get tables; a script gets one line a meeting, its columns separated
+by tabs, whose order does not change.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minutes import config
+from minutes.cli.options import formats_option, output_option, print_files
+from minutes.errors import MeetingBusy
+from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
+from minutes.export.plaintext import head, lines
+from minutes.export.statements import printable
+from minutes.messages import format_position
+from minutes.store.meetings import SearchHit, Store
+from minutes.types import Meeting, MeetingState
+
+INTERRUPTED = "中断"
+STATES = {
+    MeetingState.RECORDING: "録音中",
+    MeetingState.TRANSCRIBING: "文字起こし中",
+    MeetingState.READY: "完了",
+}
+EXIT_USAGE = 2
+
+json_option = click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す")
+
+
+@click.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """この機械にある会議を、新しい順に出す。"""
+    with Store.open(config.data_folder()) as store:
+        meetings = store.meetings()
+        states = [_state(store, meeting) for meeting in meetings]
+    if as_json:
+        _print_json([_listed(*pair) for pair in zip(meetings, states, strict=True)])
+        return
+    if not meetings:
+        click.echo(
+            "会議はまだありません。minutes transcribe か minutes record で作れます。", err=True
+        )
+    rows = (
+        (
+            meeting.id,
+            f"{meeting.started_at:%Y-%m-%d %H:%M}",
+            format_position(meeting.duration),
+            state,
+            printable(meeting.title),
+        )
+        for meeting, state in zip(meetings, states, strict=True)
+    )
+    _print_table(("番号", "日時", "長さ", "状態", "会議名"), rows)
+    if INTERRUPTED in states:
+        click.echo("中断した会議は minutes resume で最後まで文字にできます。", err=True)
+
+
+@click.command("show")
+@click.argument("meeting", metavar="ID")
+@json_option
+def show_command(meeting: str, as_json: bool) -> None:
+    """会議の文字を出す。番号は始め（20261118）か終わり（k7q2）だけでもよい。"""
+    with Store.open(config.data_folder()) as store:
+        transcript = store.transcript(store.meeting(meeting).id)
+        state = _state(store, transcript.meeting)
+    if as_json:
+        _print_json(to_json(transcript))
+        return
+    for line in (*head(transcript), "", *lines(transcript)):
+        click.echo(line)
+    if not transcript.utterances:
+        click.echo("まだ文字がありません。", err=True)
+    if state == INTERRUPTED:
+        click.echo(
+            f"この会議は中断しています。minutes resume {transcript.meeting.id} で"
+            "最後まで文字にできます。",
+            err=True,
+        )
+
+
+@click.command("search")
+@click.argument("terms", nargs=-1, required=True, metavar="TERM…")
+@json_option
+def search_command(terms: tuple[str, ...], as_json: bool) -> None:
+    """会議名・場所・議題・出席者・発言から語を探す。語を並べると、すべてを含む所だけを出す。"""
+    with Store.open(config.data_folder()) as store:
+        hits = store.search(" ".join(terms))
+    if as_json:
+        _print_json([_found(hit) for hit in hits])
+        return
+    if not hits:
+        click.echo("見つかりませんでした。", err=True)
+    rows = (
+        (
+            hit.meeting.id,
+            format_position(hit.utterance.start) if hit.utterance else "-",
+            printable(hit.meeting.title),
+            printable(hit.snippet),
+        )
+        for hit in hits
+    )
+    _print_table(("番号", "位置", "会議名", "見つかった所"), rows, [hit.found for hit in hits])
+
+
+@click.command("export")
+@click.argument("meeting", metavar="ID")
+@formats_option
+@output_option
+def export_command(meeting: str, formats: tuple[str, ...], output: Path) -> None:
+    """会議のファイルを作り、その場所を出す。人が直したファイルは上書きしない。"""
+    with Store.open(config.data_folder()) as store:
+        print_files(store, store.meeting(meeting).id, formats, output)
+
+
+@click.command("erase")
+@click.argument("meeting", metavar="ID")
+@click.option("--yes", "is_sure", is_flag=True, help="確かめずに消す")
+def erase_command(meeting: str, is_sure: bool) -> int:
+    """会議を音も文字も消す。元に戻せない。"""
+    with Store.open(config.data_folder()) as store:
+        found = store.meeting(meeting)
+        if store.is_busy(found.id):
+            raise MeetingBusy(found.id)
+        if not is_sure:
+            if not sys.stdin.isatty():
+                click.echo(
+                    "消してよいかを確かめられません。消すには --yes を付けてください。", err=True
+                )
+                return EXIT_USAGE
+            question = f"「{printable(found.title)}」（{found.started_at:%Y-%m-%d %H:%M}、長さ "
+            question += f"{format_position(found.duration)}）を音も文字も消します。"
+            question += "元に戻せません。消しますか"
+            if not click.confirm(question, err=True):
+                click.echo("消しませんでした。", err=True)
+                return 0
+        erasure = store.erase(found.id)
+    click.echo(
+        f"{erasure.meeting} を消しました（発言 {erasure.utterances} 件、"
+        f"ファイル {erasure.files} 個）。",
+        err=True,
+    )
+    return 0
+
+
+def _state(store: Store, meeting: Meeting) -> str:
+    return INTERRUPTED if store.is_interrupted(meeting) else STATES[meeting.state]
+
+
+def _listed(meeting: Meeting, state: str) -> dict[str, Any]:
+    return {
+        **meeting_to_json(meeting),
+        "state": meeting.state.value,
+        "is_interrupted": state == INTERRUPTED,
+    }
+
+
+def _found(hit: SearchHit) -> dict[str, Any]:
+    return {
+        "meeting": meeting_to_json(hit.meeting),
+        "utterance": utterance_to_json(hit.utterance) if hit.utterance else None,
+        "snippet": hit.snippet,
+        "found": hit.found,
+    }
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], marked: Sequence[str] = ()
+) -> None:
+    """Print rows; on a terminal with headings, and with what was found marked."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        # What people type again must stand whole on one line.
+        is_text = column == columns[-1] or column == "会議名"
+        table.add_column(column, no_wrap=not is_text, overflow="fold")
+    for number, row in enumerate(rows):
+        cells = [Text(cell) for cell in row]
+        if number < len(marked) and marked[number]:
+            cells[-1].highlight_words([marked[number]], "bold reverse")
+        table.add_row(*cells)
+    if table.row_count:
+        Console(file=sys.stdout, highlight=False).print(table)
+
+
+COMMANDS: dict[str, click.Command] = {
+    "list": list_command,
+    "show": show_command,
+    "search": search_command,
+    "export": export_command,
+    "erase": erase_command,
+}
