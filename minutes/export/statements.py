@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minutes.types import Seconds, Speaker, Transcript, Utterance
@@ -42,8 +42,7 @@ def gather(transcript: Transcript) -> tuple[Statement, ...]:
         text = join_texts([utterance.text for utterance in group])
         if not text:
             continue
-        label = group[0].speaker
-        speaker = "" if label is None else names.get(label, f"話者{label}")
+        speaker = speaker_name(names, group[0].speaker)
         start, end = group[0].start, max(utterance.end for utterance in group)
         previous = statements[-1] if statements else None
         if previous is not None and speaker and previous.speaker == speaker:
@@ -56,11 +55,16 @@ def gather(transcript: Transcript) -> tuple[Statement, ...]:
 
 
 def speaker_names(speakers: Sequence[Speaker]) -> dict[str, str]:
-    """Return what each label is printed as: the participant, else 話者 and the label."""
-    return {
-        speaker.label: printable(speaker.participant or "") or f"話者{printable(speaker.label)}"
-        for speaker in speakers
-    }
+    """Return what each label is printed as where a person said who it is."""
+    found = {speaker.label: printable(speaker.participant or "") for speaker in speakers}
+    return {label: name for label, name in found.items() if name}
+
+
+def speaker_name(names: Mapping[str, str], label: str | None) -> str:
+    """Return the participant's name, else 話者 and the label; nothing without a label."""
+    if label is None:
+        return ""
+    return names.get(label, f"話者{printable(label)}")
 
 
 def join_texts(texts: Sequence[str]) -> str:

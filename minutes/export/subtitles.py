@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minutes.export.statements import in_time_order, printable, speaker_names
+from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
 from minutes.types import Seconds, Transcript, Utterance
 
 LINE_WIDTH = 40
@@ -84,7 +84,7 @@ def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
         if not letters:
             continue
         if utterance.speaker is not None and utterance.speaker != last_speaker:
-            name = names.get(utterance.speaker, f"話者{utterance.speaker}")
+            name = speaker_name(names, utterance.speaker)
             first = letters[0]
             letters[:0] = [_Letter(part, first.start, first.start) for part in f"（{name}）"]
         last_speaker = utterance.speaker

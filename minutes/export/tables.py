@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from minutes.export.statements import in_time_order, printable, speaker_names
+from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
 from minutes.messages import format_position
 from minutes.types import Transcript
 
@@ -30,8 +30,7 @@ def render(transcript: Transcript) -> bytes:
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
     for number, utterance in enumerate(in_time_order(transcript.utterances), start=1):
-        label = utterance.speaker
-        speaker = "" if label is None else names.get(label, f"話者{label}")
+        speaker = speaker_name(names, utterance.speaker)
         writer.writerow(
             (
                 number,

@@ -1,0 +1,120 @@
+"""The JSON of a meeting: what is written is read the same, what is wrong is placed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.export.interchange import read, read_names, render
+from minutes.messages import describe_error
+from minutes.types import Transcript
+
+
+def write(tmp_path: Path, content: Any) -> Path:
+    path = tmp_path / "正解 データ.json"
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_was_written_is_read_the_same(transcript: Transcript, tmp_path: Path) -> None:
+    path = tmp_path / "会議.json"
+    path.write_bytes(render(transcript))
+    assert read(path) == transcript
+
+
+def test_the_shape_is_the_one_promised(transcript: Transcript) -> None:
+    content = json.loads(render(transcript))
+    assert list(content) == ["schema", "meeting", "speakers", "utterances", "engine"]
+    assert content["schema"] == 1
+    assert content["meeting"]["started_at"] == "2026-11-18T10:00:00+09:00"
+    assert content["speakers"][1] == {"label": "S2", "participant": None}
+    utterance = content["utterances"][1]
+    assert (utterance["edited"], utterance["recognized"]) == (True, "庄司課長の説明を求めます。")
+    assert set(utterance["words"][0]) == {"start", "end", "text", "probability"}
+    assert content["engine"]["settings"] == {"beam_size": 5, "vad": True, "language": "ja"}
+
+
+def test_a_sparse_reference_with_unknown_keys_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        {
+            "audio": "x.wav",
+            "names": ["水谷"],
+            "utterances": [
+                {
+                    "start": 1,
+                    "end": 2.5,
+                    "speaker": None,
+                    "text": "水谷です",
+                    "names": ["水谷", "港町"],
+                },
+                {"start": 3, "end": 4, "text": "はい"},
+            ],
+        },
+    )
+    first, second = read(path).utterances
+    assert (first.start, first.end, first.speaker, first.recognized) == (1.0, 2.5, None, "水谷です")
+    assert first.id != second.id
+    assert read(path).engine is None
+    assert read_names(path) == ("水谷", "港町")
+
+
+def test_a_file_saved_by_the_notepad_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"\xef\xbb\xbf" + b'{"utterances": []}')
+    assert read(path).utterances == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "JSON の書き方"),
+        ("[1, 2]", "会議の JSON ではありません"),
+        ('{"utterances": [', "JSON の書き方"),
+        ('{"utterances": ' + "[" * 100_000, "JSON"),
+        ('{"utterances": [{"start": ' + "9" * 5000 + ', "end": 2, "text": ""}]}', "JSON の書き方"),
+        ({"meeting": {}}, "utterances がありません"),
+        ({"schema": 2, "utterances": []}, "schema"),
+        ({"utterances": {}}, "utterances"),
+        ({"utterances": [3]}, "utterances"),
+        ({"utterances": [{"start": 0, "end": 1}]}, "utterances[0] の text"),
+        ({"utterances": [{"start": "0", "end": 1, "text": ""}]}, "utterances[0] の start"),
+        ({"utterances": [{"start": True, "end": 1, "text": ""}]}, "utterances[0] の start"),
+        ({"utterances": [{"start": 10**400, "end": 1, "text": ""}]}, "utterances[0] の start"),
+        ('{"utterances": [{"start": NaN, "end": 1, "text": ""}]}', "utterances[0] の start"),
+        ({"utterances": [{"start": 5, "end": 1, "text": ""}]}, "end が start より前"),
+        ({"utterances": [], "meeting": {"started_at": "昨日"}}, "started_at"),
+        ({"utterances": [], "meeting": {"participants": ["水谷"]}}, "meeting.participants"),
+        ({"utterances": [], "engine": {"model": 3}}, "engine の model"),
+        (
+            {"utterances": [{"start": 0, "end": 1, "text": "", "words": [{"start": 0, "end": 1}]}]},
+            "utterances[0].words[0] の text",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, content: Any, words: str) -> None:
+    with pytest.raises(DocumentRejected) as caught:
+        read(write(tmp_path, content))
+    assert words in caught.value.reason
+    assert not caught.value.reason.endswith("。")
+    assert describe_error(caught.value).count("\n") == 0
+
+
+def test_the_line_of_a_slip_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DocumentRejected) as caught:
+        read(write(tmp_path, '{\n"utterances": [\n}\n'))
+    assert caught.value.line == 3
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "sjis.json").write_bytes('{"utterances": ["議事"]}'.encode("shift_jis"))
+    with pytest.raises(DocumentRejected, match="UTF-8"):
+        read(tmp_path / "sjis.json")
+    for path in (tmp_path, tmp_path / "none.json"):
+        with pytest.raises(FileUnreadable):
+            read(path)

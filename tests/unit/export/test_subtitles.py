@@ -1,0 +1,129 @@
+"""Subtitles: every cue fits, none overlap, and the text is whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minutes.export.subtitles import make_cues, render_srt, render_vtt
+from minutes.types import Meeting, MeetingId, Transcript, Utterance, UtteranceId
+
+MakeTranscript = Callable[..., Transcript]
+MakeUtterance = Callable[..., Utterance]
+
+LONG = (
+    "現在、戸別受信機の配布を進めているところでございまして、対象となる1万2,300世帯のうち、"
+    "およそ8割の世帯への配布が完了しております。よろしくお願いいたします。"
+)
+
+
+def width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in line)
+
+
+def test_a_long_utterance_is_cut_at_the_times_of_its_words(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    cues = make_cues(make_transcript(make_utterance(LONG, 100.0, 110.0)))
+    assert len(cues) >= 2
+    step = 10_000 / len(LONG)
+    spoken = 0
+    for cue in cues:
+        assert abs(cue.start - (100_000 + spoken * step)) <= 1
+        spoken += len("".join(cue.lines))
+    assert spoken == len(LONG)
+    assert cues[-1].end == 110_000
+
+
+def test_numbers_and_latin_words_stay_whole(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    text = "あ" * 17 + "1億2,345万円とWi-Fiアクセスポイントの、" * 4
+    lines = [line for cue in make_cues(make_transcript(make_utterance(text))) for line in cue.lines]
+    assert "".join(lines).count("2,345") == sum(line.count("2,345") for line in lines)
+    assert "".join(lines).count("Wi-Fi") == sum(line.count("Wi-Fi") for line in lines)
+
+
+def test_an_edited_text_without_words_is_spread_over_its_time(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    spoken = make_utterance("短い", 10.0, 20.0)
+    edited = Utterance(spoken.id, 2, 10.0, 20.0, spoken.words, "短い", LONG, is_edited=True)
+    cues = make_cues(make_transcript(edited))
+    assert cues[0].start == 10_000
+    assert cues[-1].end == 20_000
+
+
+def test_a_new_speaker_is_named_once(transcript: Transcript) -> None:
+    text = render_srt(transcript).decode()
+    assert text.count("（水谷 花子）") == 1
+    assert text.count("（話者S2）") == 1
+
+
+def test_a_short_answer_stays_long_enough_to_be_read(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    (cue,) = make_cues(make_transcript(make_utterance("はい。", 3.0, 3.2)))
+    assert (cue.start, cue.end) == (3000, 4000)
+
+
+def test_text_is_never_taken_for_markup_or_times(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    nasty = make_utterance("<b>A&B --> C\n\n1\n{x}")
+    srt, vtt = (render(make_transcript(nasty)).decode() for render in (render_srt, render_vtt))
+    assert srt.count("-->") == vtt.count("-->") == 1
+    assert not set("<{") & set(srt)
+    assert "&lt;b&gt;A&amp;B" in vtt
+    assert vtt.startswith("WEBVTT\n\n")
+
+
+def test_an_empty_meeting_gives_files_that_players_open(make_transcript: MakeTranscript) -> None:
+    assert render_srt(make_transcript()) == b""
+    assert render_vtt(make_transcript()).startswith(b"WEBVTT\n")
+
+
+UTTERANCES = st.lists(
+    st.tuples(
+        st.text("あアー、。「」Wi-Fi 1,2亜\n", min_size=1, max_size=90),
+        st.floats(0, 40_000),
+        st.floats(0, 30),
+    ),
+    max_size=8,
+)
+
+
+@given(UTTERANCES)
+def test_cues_fit_do_not_overlap_and_lose_no_letter(
+    said: list[tuple[str, float, float]],
+) -> None:
+    utterances = tuple(
+        Utterance(UtteranceId(str(at)), 1, start, start + length, (), text, text)
+        for at, (text, start, length) in enumerate(said)
+    )
+    meeting = Meeting(MeetingId("m"), "会議", datetime(2026, 1, 1, tzinfo=UTC))
+    cues = make_cues(Transcript(meeting, (), utterances))
+    for cue, following in pairwise(cues):
+        assert cue.end <= following.start
+    for cue in cues:
+        assert cue.start < cue.end
+        assert 1 <= len(cue.lines) <= 2
+        assert all(0 < width(line) <= 40 for line in cue.lines)
+    shown = "".join(letter for cue in cues for line in cue.lines for letter in line)
+    assert sorted("".join(shown.split())) == sorted("".join("".join(t for t, _, _ in said).split()))
+
+
+def test_times_are_written_as_the_formats_want(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    given_transcript = make_transcript(make_utterance("はい。", 3661.5, 3663.0))
+    assert "01:01:01,500 --> 01:01:03,000" in render_srt(given_transcript).decode()
+    assert re.search(
+        r"^01:01:01\.500 --> 01:01:03\.000$", render_vtt(given_transcript).decode(), re.M
+    )
