@@ -23,15 +23,14 @@ from minutes.types import Seconds
 class VadSettings:
     """Voice activity: where speech is cut.
 
-    Source: threshold and release from the Silero documentation; padding and the gap of 0.7 s
-    by measurement with the practice model on a synthetic meeting (docs/evaluation.md), which
-    knows whole sentences only.
+    Source: threshold and release from the Silero documentation; padding and gap by
+    measurement with the practice model on a synthetic meeting (docs/evaluation.md).
     """
 
     threshold: float = 0.5
     release: float = 0.35
     minimum_speech: Seconds = 0.2
-    minimum_silence: Seconds = 0.7
+    minimum_silence: Seconds = 0.5
     padding: Seconds = 0.2
     maximum_speech: Seconds = 28.0
 

@@ -6,6 +6,7 @@ the text, one tells the listener. Only wiring: nothing is computed here.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from dataclasses import replace
@@ -79,6 +80,7 @@ class Session:
         self._stopped = threading.Event()
         self._heard = Heard(0.0, 0.0, 0.0)
         self._clock: Seconds = 0.0
+        self._longest: Seconds = math.inf
         self._delivered_at = time.monotonic()
         self._failure: MinutesError | None = None
         self._events: SimpleQueue[events.Event | None] = SimpleQueue()
@@ -119,6 +121,10 @@ class Session:
         """End the recording; what was said so far still becomes text."""
         self._stopping.set()
 
+    def stop_at(self, position: Seconds) -> None:
+        """End the recording once it is this long."""
+        self._longest = position
+
     def abandon(self) -> None:
         """Leave the rest of the text for `processing.resume`."""
         self._stopping.set()
@@ -126,8 +132,11 @@ class Session:
 
     def wait(self, timeout: Seconds | None = None) -> bool:
         """Wait until sound, text and events have ended; return whether they have."""
-        self._publisher.join(timeout)
-        return not self._publisher.is_alive()
+        self._recorder.join(timeout)
+        if self._recorder.is_alive():
+            return False
+        self._publisher.join()
+        return True
 
     def _publish(self) -> None:
         # In a thread of its own: a slow or broken listener must not hold up the sound.
@@ -171,8 +180,8 @@ class Session:
         self._store.set_duration(self._meeting.id, self._reader.duration)
 
     def _take_sound(self, writer: RecordingWriter) -> events.StopReason:
-        end = float("inf")
-        while time.monotonic() < end:
+        end = math.inf
+        while time.monotonic() < end and writer.position < self._longest:
             if self._stopping.is_set():
                 # What the device still holds was said before the stop and is taken too.
                 end = min(end, time.monotonic() + TAIL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 import threading
 from pathlib import Path
@@ -19,6 +20,14 @@ from minutes.errors import FolderUnwritable
 from minutes.export.interchange import utterance_to_json
 from minutes.messages import describe_event, format_position
 from minutes.types import Word
+
+
+def print_line(line: str) -> None:
+    """Print on stdout; when its reader has gone, the work goes on without it."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class LiveDisplay:
@@ -83,7 +92,7 @@ class LiveDisplay:
         if self._console.is_terminal:
             self._console.print(line, markup=False, highlight=False)
         elif self._has_text:
-            print(line, flush=True)
+            print_line(line)
 
     def _picture(self) -> Group:
         status = f"● {self._state}  {format_position(self._clock)}  {self._delay}"
@@ -95,19 +104,20 @@ class EventLog:
     """Writes every event as one line of JSON, for programs that follow a meeting."""
 
     def __init__(self, target: str | None) -> None:
-        """`target` is "-" for stdout, a file's path, or None for nothing at all."""
-        self._target = target
-        self._lock = threading.Lock()
+        """`target` is "-" for stdout, a file's path, or None for nothing at all.
+
+        Raises:
+            FolderUnwritable: the file cannot be made.
+        """
+        self._is_stdout = target == "-"
         self._file: IO[str] | None = None
+        if target is not None and not self._is_stdout:
+            try:
+                self._file = Path(target).open("w", encoding="utf-8")  # noqa: SIM115 - __exit__
+            except OSError as error:
+                raise FolderUnwritable(Path(target).parent) from error
 
     def __enter__(self) -> Self:
-        if self._target == "-":
-            self._file = sys.stdout
-        elif self._target is not None:
-            try:
-                self._file = Path(self._target).open("w", encoding="utf-8")
-            except OSError as error:
-                raise FolderUnwritable(Path(self._target).parent) from error
         return self
 
     def __exit__(
@@ -116,15 +126,15 @@ class EventLog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None and self._file is not sys.stdout:
+        if self._file is not None:
             self._file.close()
 
     def listen(self, event: events.Event) -> None:
-        """Write one event and hand it on at once."""
-        if self._file is None:
-            return
+        """Write one event and hand it on at once; called from one thread."""
         line = json.dumps(event_to_json(event), ensure_ascii=False)
-        with self._lock:
+        if self._is_stdout:
+            print_line(line)
+        elif self._file is not None:
             print(line, file=self._file, flush=True)
 
 

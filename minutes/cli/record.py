@@ -14,7 +14,7 @@ from minutes.audio.devices import list_inputs
 from minutes.audio.microphone import Microphone
 from minutes.audio.replay import FileReplay
 from minutes.audio.source import AudioSource
-from minutes.cli.live import EventLog, LiveDisplay
+from minutes.cli.live import EventLog, LiveDisplay, print_line
 from minutes.cli.options import model_option, model_settings
 from minutes.errors import MicrophoneMissing
 from minutes.events import Event
@@ -71,13 +71,15 @@ def record_command(
 
         session = Session(store, meeting, source, folder, settings, listen)
         session.start()
-        _until_stopped(session, display, seconds)
+        if seconds is not None:
+            session.stop_at(seconds)
+        _until_stopped(session, display)
     if session.failure is not None:
         raise session.failure
-    click.echo(meeting.id)
+    print_line(meeting.id)
 
 
-def _until_stopped(session: Session, display: LiveDisplay, seconds: float | None) -> None:
+def _until_stopped(session: Session, display: LiveDisplay) -> None:
     """Wait for the end; the first signal stops recording, the second leaves the text."""
     calls = 0
 
@@ -92,8 +94,6 @@ def _until_stopped(session: Session, display: LiveDisplay, seconds: float | None
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
-    if seconds is not None and not session.wait(timeout=seconds):
-        session.stop()
     while not session.wait(timeout=0.2):
         pass
 
