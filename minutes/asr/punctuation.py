@@ -4,9 +4,9 @@ Offline and without a model: what a sentence ends with, what the next one begins
 where the speaker paused. Rather too few marks than a wrong one. What the model wrote stays,
 and no character but 、 and 。 is ever added.
 
-Source for what is written: 「公用文作成の考え方」 (Council for Cultural Affairs, January
-2022), I-3: 、 and 。, a question ends with 。; I-3 アイ leaves 、 after conjunctions and topics to
-the writer, and we put it where one breathes.
+Source: 「公用文作成の考え方（建議）」 (Council for Cultural Affairs, 7 January 2022): 。 and 、 as
+a rule; 「？」 is for leaflets and the like, so a question ends with 。 here. Where 、 goes is
+left to the writer: ours goes where form and breath agree.
 """
 
 from __future__ import annotations
