@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import TracebackType
 from typing import Self
 
@@ -15,8 +16,8 @@ from minutes.messages import describe_event, format_position
 
 STAGES = {"decode": "音声の読み込み", "asr": "文字起こし"}
 
-PLAIN_STEP = 0.1
-"""Without a terminal, a line is printed each time this share of the work is done."""
+PLAIN_INTERVAL = 5.0
+"""Without a terminal, seconds between two lines of a stage."""
 
 
 class SpeedColumn(ProgressColumn):
@@ -40,6 +41,7 @@ class ProgressDisplay:
             transient=True,
         )
         self._printed: dict[str, float] = {}
+        self._begun = time.monotonic()
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -78,10 +80,11 @@ class ProgressDisplay:
         )
 
     def _print(self, event: events.ProgressMade) -> None:
-        share = event.position / event.total if event.total else 1.0
-        if share < self._printed.get(event.stage, 0.0) + PLAIN_STEP:
+        now = time.monotonic()
+        if now < self._printed.get(event.stage, self._begun) + PLAIN_INTERVAL:
             return
-        self._printed[event.stage] = share
+        self._printed[event.stage] = now
+        share = event.position / event.total if event.total else 1.0
         self._console.print(
             f"{STAGES[event.stage]} {share:4.0%} "
             + _status(event.position, event.total, event.speed),

@@ -77,6 +77,7 @@ def record_command(
     if session.failure is not None:
         raise session.failure
     print_line(meeting.id)
+    click.echo(f"保存しました。Word にするには：minutes export {meeting.id}", err=True)
 
 
 def _until_stopped(session: Session, display: LiveDisplay) -> None:
