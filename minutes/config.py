@@ -32,7 +32,7 @@ class VadSettings:
     minimum_speech: Seconds = 0.2
     minimum_silence: Seconds = 0.5
     padding: Seconds = 0.2
-    maximum_speech: Seconds = 28.0
+    maximum_speech: Seconds = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,12 @@ class RecognitionSettings:
     no_speech_threshold: float = 0.6
     log_probability_threshold: float = -1.0
     repetition_penalty: float = 1.0
-    partial_interval: Seconds = 1.0
+    partial_interval: Seconds = 0.5
+    partial_load: float = 0.6
     partial_beam_size: int = 1
+    partial_margin: Seconds = 1.28
+    partial_floor: Seconds = 4.0
+    partial_window: Seconds = 8.0
     hotwords: str = ""
 
 

@@ -41,10 +41,14 @@ class AudioBlock:
 
 @dataclass(frozen=True, slots=True)
 class SpeechSegment:
-    """A stretch in which somebody speaks; knows nothing of the text."""
+    """A stretch in which somebody speaks; knows nothing of the text.
+
+    `is_cut` says that the speech goes on: it became too long to wait for its end.
+    """
 
     start: Seconds
     end: Seconds
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ class Piece:
 class Decoding:
     """How much care to take: a quick guess for the screen, or the final text.
 
-    `previous_text` is what was said just before and `hotwords` are names to expect.
+    `previous_text` is what was said just before and `hotwords` are names to expect. A
+    quick guess looks at the sound alone, not at a window of 30 s.
     """
 
     beam_size: int
     previous_text: str = ""
     hotwords: str = ""
+    is_quick: bool = False
 
 
 class Recognizer(Protocol):

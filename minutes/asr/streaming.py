@@ -7,9 +7,13 @@ finished segments wait, they are recognised as a batch and no partial text is ma
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
+from minutes.asr.agreement import UNSURE_END
+from minutes.asr.partial import Partial, ReadSound
+from minutes.asr.punctuation import punctuate
 from minutes.asr.recognizer import Decoding, Piece, Recognizer
 from minutes.asr.vad import VoiceActivity
 from minutes.config import RecognitionSettings
@@ -23,8 +27,8 @@ from minutes.types import (
     Word,
 )
 
-ReadSound: TypeAlias = Callable[[Seconds, Seconds], Samples]
-"""Return the recording from start to end; the recording is the buffer, not this file."""
+SEAM_SEARCH: Seconds = 8.0
+"""Speech cut for its length ends between two words in this last part of the piece."""
 
 
 class StreamingTranscriber:
@@ -40,22 +44,25 @@ class StreamingTranscriber:
         activity: VoiceActivity,
         read_sound: ReadSound,
         settings: RecognitionSettings,
+        quick: Recognizer | None = None,
     ) -> None:
+        """`quick` makes the partial text, if another model than the finals' shall do it."""
         self._recognizer = recognizer
+        self._quick = quick or recognizer
         self._activity = activity
         self._read_sound = read_sound
         self._settings = settings
         self._waiting: deque[SpeechSegment] = deque()
+        self._partial = Partial(self._quick, read_sound, settings)
+        self._seam: Seconds | None = None
         self._shown_until = activity.position
-        self._hypothesis_at = activity.position
-        self._is_showing = False
 
     @property
     def position(self) -> Seconds:
         """Position up to which everything said has been shown."""
         if self._waiting:
             return max(self._shown_until, self._waiting[0].start)
-        open_since = self._activity.open_since
+        open_since = self._open_since
         if open_since is None:
             return self._activity.position
         return max(self._shown_until, open_since)
@@ -72,54 +79,96 @@ class StreamingTranscriber:
     def process(self, *, want_partial: bool) -> Iterator[Utterance | Hypothesis]:
         """Yield the finals that are due, then, if wanted and due, the tentative text."""
         yield from self._finals()
-        if want_partial and self._is_partial_due():
-            yield self._partial()
+        start, now = self._open_since, self._activity.position
+        if start is None or not want_partial:
+            return
+        if self._partial.is_due(start, now, self._activity.spoken_until):
+            self._shown_until = now
+            yield self._partial.guess(start, now)
 
     def finish(self) -> Iterator[Utterance | Hypothesis]:
         """Yield what remains when the sound has ended."""
         self._waiting.extend(self._activity.finish())
         yield from self._finals()
 
+    @property
+    def _open_since(self) -> Seconds | None:
+        """Where the text of the speech that goes on begins, None in silence."""
+        if self._activity.open_since is None:
+            return None
+        return self._activity.open_since if self._seam is None else self._seam
+
     def _finals(self) -> Iterator[Utterance | Hypothesis]:
         while self._waiting:
-            count = min(len(self._waiting), self._settings.batch_size)
-            segments = [self._waiting[index] for index in range(count)]
+            segments = self._next_batch()
             answers = self._recognizer.recognize(
-                [self._piece(segment.start, segment.end) for segment in segments],
+                [Piece(item.start, self._read_sound(item.start, item.end)) for item in segments],
                 Decoding(beam_size=self._settings.beam_size, hotwords=self._settings.hotwords),
             )
             for segment, words in zip(segments, answers, strict=True):
                 self._waiting.popleft()
-                self._shown_until = segment.end
-                if words:
-                    self._is_showing = False
-                    yield _utterance(segment, words)
-            if self._is_showing:
-                # The guess on the screen turned out to be nothing: take it away.
-                self._is_showing = False
-                yield Hypothesis((), ())
+                yield from self._finalize(segment, words)
 
-    def _is_partial_due(self) -> bool:
-        open_since = self._activity.open_since
-        if open_since is None:
-            return False
-        since = max(open_since, self._hypothesis_at)
-        return self._activity.position - since >= self._settings.partial_interval
+    def _next_batch(self) -> list[SpeechSegment]:
+        """Return the segments that can be recognised at once: up to one whose end is open.
 
-    def _partial(self) -> Hypothesis:
-        start = self._activity.open_since
-        assert start is not None
-        end = self._activity.position
-        (words,) = self._recognizer.recognize(
-            [self._piece(start, end)],
-            Decoding(self._settings.partial_beam_size, hotwords=self._settings.hotwords),
-        )
-        self._hypothesis_at = self._shown_until = end
-        self._is_showing = bool(words)
-        return Hypothesis(committed=(), tentative=words)
+        Where it ends is known only from its words, and there the next one begins.
+        """
+        batch: list[SpeechSegment] = []
+        for segment in islice(self._waiting, self._settings.batch_size):
+            start = segment.start if self._seam is None or batch else self._seam
+            batch.append(replace(segment, start=start))
+            if segment.is_cut:
+                break
+        self._seam = None
+        return batch
 
-    def _piece(self, start: Seconds, end: Seconds) -> Piece:
-        return Piece(start, self._read_sound(start, end))
+    def _finalize(
+        self, segment: SpeechSegment, words: tuple[Word, ...]
+    ) -> Iterator[Utterance | Hypothesis]:
+        end = segment.end
+        if segment.is_cut:
+            words, end = _cut_at_seam(words, segment)
+            self._seam = end
+        self._shown_until = end
+        was_showing = self._partial.is_showing
+        self._partial.clear()
+        if words:
+            words = punctuate(words, is_cut=segment.is_cut)
+            yield _utterance(SpeechSegment(segment.start, end), words)
+        elif was_showing:
+            # The guess on the screen turned out to be nothing: take it away.
+            yield Hypothesis((), ())
+
+
+def _cut_at_seam(
+    words: tuple[Word, ...], segment: SpeechSegment
+) -> tuple[tuple[Word, ...], Seconds]:
+    """Return the words up to the best place to cut near the end, and that place.
+
+    After a mark if there is one, else in the longest gap between two words; the sound
+    from there on is heard again with what follows, so that nothing is lost or doubled.
+    """
+    choices = [
+        index
+        for index in range(1, len(words))
+        if segment.end - SEAM_SEARCH <= words[index].start <= segment.end - UNSURE_END
+    ]
+    if not choices:
+        return words, segment.end
+    best = max(
+        choices,
+        key=lambda index: (
+            words[index - 1].text[-1] in "。、",
+            words[index].start - _middle(words[index - 1]),
+            index,
+        ),
+    )
+    return words[:best], words[best].start
+
+
+def _middle(word: Word) -> Seconds:
+    return (word.start + word.end) / 2
 
 
 def _utterance(segment: SpeechSegment, words: tuple[Word, ...]) -> Utterance:

@@ -82,12 +82,18 @@ class SpeechCutter:
         self._begun: int | None = None
         self._quiet_since: int | None = None
         self._history: list[float] = []
+        self._spoken_until = 0
         self._previous_end = start
 
     @property
     def open_since(self) -> Seconds | None:
         """Where the segment that is still being spoken began, None in silence."""
         return None if self._begun is None else self._padded_start(self._begun)
+
+    @property
+    def spoken_until(self) -> Seconds:
+        """Where speech was last heard."""
+        return self._position(self._spoken_until)
 
     def push(self, probability: float) -> SpeechSegment | None:
         """Take the next frame; return a segment if this frame finished one."""
@@ -97,6 +103,8 @@ class SpeechCutter:
                 return None
             self._begun, self._quiet_since, self._history = frame, None, []
         self._history.append(probability)
+        if probability >= self._settings.release:
+            self._spoken_until = self._frame
         if probability >= self._settings.threshold:
             self._quiet_since = None
         elif probability < self._settings.release and self._quiet_since is None:
@@ -141,7 +149,7 @@ class SpeechCutter:
         # A mean over five frames (160 ms) prefers a lull to a single unsure frame.
         smooth = np.convolve(self._history[half:], np.full(5, 0.2), mode="valid")
         cut = self._begun + half + int(np.argmin(smooth)) + 2
-        segment = SpeechSegment(self._padded_start(self._begun), self._position(cut))
+        segment = SpeechSegment(self._padded_start(self._begun), self._position(cut), is_cut=True)
         self._previous_end = segment.end
         self._history = self._history[cut - self._begun :]
         self._begun = cut
@@ -171,6 +179,11 @@ class VoiceActivity:
     def open_since(self) -> Seconds | None:
         """Where the segment that is still being spoken began, None in silence."""
         return self._cutter.open_since
+
+    @property
+    def spoken_until(self) -> Seconds:
+        """Where speech was last heard."""
+        return self._cutter.spoken_until
 
     def insert(self, samples: Samples) -> list[SpeechSegment]:
         """Take samples (n,) that follow the last ones; return segments now finished."""

@@ -7,14 +7,14 @@ It drives the model underneath (encode, generate, align) rather than the whole-f
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from minutes.asr.hallucination import Evidence, cut_repetition, repeats, without_invented
 from minutes.asr.recognizer import Decoding, Piece
 from minutes.config import RecognitionSettings
 from minutes.types import SAMPLE_RATE, Seconds, Word
@@ -22,22 +22,21 @@ from minutes.types import SAMPLE_RATE, Seconds, Word
 FRAMES_PER_SECOND = 100
 """Mel frames a second. Source: Whisper's hop of 160 samples at 16 kHz."""
 
-WINDOW = 30 * SAMPLE_RATE
-"""Samples of the window that Whisper was trained on."""
-
-WINDOW_FRAMES = 30 * FRAMES_PER_SECOND
-"""Mel frames of that window."""
+WINDOW: Seconds = 30.0
+"""The window that Whisper was trained on."""
 
 MAXIMUM_TOKENS = 448
 """Source: Whisper's text context; prompt and answer together."""
 
 TOKENS_PER_SECOND = 12
-"""Cap on the answer, above the fastest Japanese speech (about 8 tokens a second), so that
-a runaway repetition ends. Source: FACTS of the models, tiny to small, November 2026."""
+"""Cap on a final answer, above the fastest Japanese speech (about 8 tokens a second), so
+that a runaway repetition ends."""
 
-COMPRESSION_LIMIT = 2.4
-"""Text that shrinks more than this by zlib repeats itself. Source: openai/whisper,
-`compression_ratio_threshold`."""
+QUICK_TOKENS_PER_SECOND = 8
+"""Cap on a quick answer: what needs more is not speech, and is looked at again."""
+
+SPARE_TOKENS = 16
+"""Added to the cap for time stamps and for very short pieces."""
 
 NO_REPEAT = 5
 """Tokens that may not come twice in a row of this length, in the second try at a piece
@@ -46,11 +45,13 @@ whose text repeats itself. Japanese needs some repetition, so the first try is f
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the decoder said for one piece: text tokens, mean log probability, silence."""
+    """What the decoder said for one piece; `is_capped` when it did not end by itself."""
 
     tokens: list[int]
     log_probability: float
     no_speech: float
+    is_capped: bool
+    words: tuple[Word, ...] = ()
 
 
 class WhisperRecognizer:
@@ -82,31 +83,41 @@ class WhisperRecognizer:
         """Return the words of each piece, in recording time; none where nobody speaks."""
         if not pieces:
             return []
-        encoded = self._encode(pieces)
-        longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
-        answers = [
-            self._without_repetition(piece, answer, decoding)
-            for piece, answer in zip(
-                pieces, self._generate(encoded, len(pieces), longest, decoding), strict=True
-            )
+        window = self._quick_window(pieces) if decoding.is_quick else WINDOW
+        return [
+            self._settle(piece, answer, decoding)
+            for piece, answer in zip(pieces, self._hear(pieces, decoding, window), strict=True)
         ]
-        kept = [answer.tokens if self._is_speech(answer) else [] for answer in answers]
-        return self._align(encoded, pieces, kept)
 
-    def _without_repetition(self, piece: Piece, answer: _Answer, decoding: Decoding) -> _Answer:
-        """Try a piece once more if its text went round in circles; keep the better one."""
-        if self._repetition(answer) <= COMPRESSION_LIMIT:
-            return answer
-        seconds = len(piece.samples) / SAMPLE_RATE
-        (again,) = self._generate(self._encode([piece]), 1, seconds, decoding, NO_REPEAT)
-        return min(answer, again, key=self._repetition)
+    def _quick_window(self, pieces: Sequence[Piece]) -> Seconds:
+        """Return the window of a quick guess: the sound and a margin, not 30 s.
 
-    def _repetition(self, answer: _Answer) -> float:
-        text = self._tokenizer.decode(answer.tokens).encode()
-        return len(text) / len(zlib.compress(text))
+        The margin of silence keeps real Whisper weights from repeating themselves.
+        Source: measurements in docs/evaluation.md.
+        """
+        settings = self._settings
+        longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
+        return min(max(longest + settings.partial_margin, settings.partial_floor), WINDOW)
 
-    def _encode(self, pieces: Sequence[Piece]) -> Any:
-        """Encode pieces, each followed by silence up to the window's 30 s.
+    def _settle(self, piece: Piece, answer: _Answer, decoding: Decoding) -> tuple[Word, ...]:
+        """Return the words to believe, after a second try where the first went wrong."""
+        if repeats(answer.words) or (decoding.is_quick and answer.is_capped):
+            no_repeat = 0 if decoding.is_quick else NO_REPEAT
+            (answer,) = self._hear([piece], decoding, WINDOW, no_repeat)
+        words = cut_repetition(answer.words)
+        return without_invented(words, Evidence(answer.log_probability, answer.no_speech))
+
+    def _hear(
+        self, pieces: Sequence[Piece], decoding: Decoding, window: Seconds, no_repeat: int = 0
+    ) -> list[_Answer]:
+        encoded = self._encode(pieces, window)
+        answers = self._generate(encoded, pieces, decoding, no_repeat)
+        tokens = [answer.tokens if self._is_speech(answer) else [] for answer in answers]
+        words = self._align(encoded, pieces, tokens)
+        return [replace(answer, words=said) for answer, said in zip(answers, words, strict=True)]
+
+    def _encode(self, pieces: Sequence[Piece], window: Seconds) -> Any:
+        """Encode pieces, each followed by silence up to the window's length.
 
         Source: openai/whisper `pad_or_trim`, applied to the sound. Padding the features
         with zeros instead, as faster-whisper does, cost 1.6 points of CER (0.109 against
@@ -114,21 +125,18 @@ class WhisperRecognizer:
         """
         from faster_whisper.transcribe import get_ctranslate2_storage
 
+        length = round(window * SAMPLE_RATE)
+        frames = round(window * FRAMES_PER_SECOND)
         extract = self._whisper.feature_extractor
         features = [
-            extract(np.pad(piece.samples[:WINDOW], (0, max(0, WINDOW - len(piece.samples)))))
+            extract(np.pad(piece.samples[:length], (0, max(0, length - len(piece.samples)))))
             for piece in pieces
         ]
-        stacked = np.stack([feature[..., :WINDOW_FRAMES] for feature in features])
+        stacked = np.stack([feature[..., :frames] for feature in features])
         return self._whisper.model.encode(get_ctranslate2_storage(stacked), to_cpu=False)
 
     def _generate(
-        self,
-        encoded: Any,
-        count: int,
-        longest: Seconds,
-        decoding: Decoding,
-        no_repeat: int = 0,
+        self, encoded: Any, pieces: Sequence[Piece], decoding: Decoding, no_repeat: int
     ) -> list[_Answer]:
         prompt = self._whisper.get_prompt(
             self._tokenizer,
@@ -137,17 +145,19 @@ class WhisperRecognizer:
             prefix=None,
             hotwords=decoding.hotwords or None,
         )
-        cap = len(prompt) + int(longest * TOKENS_PER_SECOND) + 16
+        rate = QUICK_TOKENS_PER_SECOND if decoding.is_quick else TOKENS_PER_SECOND
+        longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
+        cap = min(int(longest * rate) + SPARE_TOKENS, MAXIMUM_TOKENS - len(prompt))
         results = self._whisper.model.generate(
             encoded,
-            [prompt] * count,
+            [prompt] * len(pieces),
             beam_size=decoding.beam_size,
             patience=1.0,
             num_hypotheses=1,
             length_penalty=1.0,
             repetition_penalty=self._settings.repetition_penalty,
             no_repeat_ngram_size=no_repeat,
-            max_length=min(cap, MAXIMUM_TOKENS),
+            max_length=len(prompt) + cap,
             return_scores=True,
             return_no_speech_prob=True,
             max_initial_timestamp_index=50,
@@ -156,12 +166,17 @@ class WhisperRecognizer:
             sampling_topk=1,
             sampling_temperature=1.0,
         )
-        return [self._answer(result) for result in results]
+        return [self._answer(result, cap) for result in results]
 
-    def _answer(self, result: Any) -> _Answer:
-        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
-        length = len(result.sequences_ids[0])
-        return _Answer(tokens, result.scores[0] * length / (length + 1), result.no_speech_prob)
+    def _answer(self, result: Any, cap: int) -> _Answer:
+        ids = result.sequences_ids[0]
+        return _Answer(
+            tokens=[token for token in ids if token < self._tokenizer.eot],
+            # The score is a mean without the end token; Whisper counts that one too.
+            log_probability=result.scores[0] * len(ids) / (len(ids) + 1),
+            no_speech=result.no_speech_prob,
+            is_capped=len(ids) >= cap,
+        )
 
     def _is_speech(self, answer: _Answer) -> bool:
         """Tell speech from silence: silent when the model says so and doubts its text.
@@ -180,11 +195,14 @@ class WhisperRecognizer:
         if not any(tokens):
             return [() for _ in pieces]
         frames = [
-            min(len(piece.samples) * FRAMES_PER_SECOND // SAMPLE_RATE, WINDOW_FRAMES)
-            for piece in pieces
+            min(len(piece.samples) / SAMPLE_RATE, WINDOW) * FRAMES_PER_SECOND for piece in pieces
         ]
         found = self._whisper.find_alignment(
-            self._tokenizer, tokens, encoded, frames, median_filter_width=7
+            self._tokenizer,
+            tokens,
+            encoded,
+            [int(count) for count in frames],
+            median_filter_width=7,
         )
         return [_words(piece, timed) for piece, timed in zip(pieces, found, strict=True)]
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
+from minutes.asr.recognizer import Piece
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.config import RecognitionSettings, VadSettings
-from minutes.types import SAMPLE_RATE, Hypothesis, Samples, Utterance
+from minutes.types import SAMPLE_RATE, Hypothesis, Samples, SpeechSegment, Utterance, Word
 from tests.fakes import ScriptedRecognizer
 
 SETTINGS = RecognitionSettings()
@@ -61,17 +64,88 @@ def test_live_and_afterwards_give_the_same_utterances(meeting_sound: Samples) ->
     assert live == afterwards
 
 
-def test_partials_come_about_once_a_second_and_grow_while_somebody_speaks(
+def test_partials_keep_the_interval_and_grow_while_somebody_speaks(
     meeting_sound: Samples,
 ) -> None:
     recognizer = length_in_text()
     results = list(Meeting(meeting_sound[: 20 * SAMPLE_RATE], recognizer).live())
 
     partials = [result for result in results if isinstance(result, Hypothesis)]
-    assert 8 <= len(partials) <= 20
+    assert 20 <= len(partials) <= 20 / SETTINGS.partial_interval
     first_final = results.index(finals(results)[0])
-    lengths = [len(result.tentative) for result in results[:first_final]]  # type: ignore[union-attr]
+    lengths = [len(all_words(result)) for result in results[:first_final]]
     assert lengths == sorted(lengths)
+
+
+def all_words(result: Utterance | Hypothesis) -> tuple[Word, ...]:
+    assert isinstance(result, Hypothesis)
+    return (*result.committed, *result.tentative)
+
+
+def test_committed_text_is_never_taken_back(meeting_sound: Samples) -> None:
+    flips = iter(range(10_000))
+    recognizer = ScriptedRecognizer(
+        lambda piece: "今日は会議です。"[: 1 + next(flips) % 8] * (len(piece.samples) // 8000)
+    )
+    shown = ""
+    committed = 0
+    for result in Meeting(meeting_sound, recognizer).live():
+        if isinstance(result, Utterance):
+            shown = ""
+            continue
+        now = "".join(word.text for word in result.committed)
+        assert now.startswith(shown)
+        shown = now
+        committed += bool(now)
+    assert committed
+
+
+def test_nothing_is_guessed_anew_while_nobody_says_more(meeting_sound: Samples) -> None:
+    recognizer = length_in_text()
+    meeting = Meeting(meeting_sound[: 5 * SAMPLE_RATE], recognizer)
+    while meeting.fed < len(meeting.sound):
+        meeting.insert(BLOCK)
+        list(meeting.transcriber.process(want_partial=True))
+        last = meeting.transcriber._partial._guessed_at
+        assert last <= meeting.transcriber._activity.spoken_until + BLOCK / SAMPLE_RATE + 0.5
+
+
+def test_a_slow_machine_guesses_less_often(meeting_sound: Samples) -> None:
+    meeting = Meeting(meeting_sound[: 20 * SAMPLE_RATE], length_in_text())
+    meeting.transcriber._partial._cost = 1.2  # of a guess, in seconds
+    partial = meeting.transcriber._partial
+
+    assert not partial.is_due(start=0.0, now=1.9, spoken_until=1.9)
+    assert partial.is_due(start=0.0, now=2.1, spoken_until=2.1)
+
+
+def test_long_speech_is_cut_between_words_and_nothing_is_lost_or_doubled() -> None:
+    # Each second of sound is a letter of its own, so that the text tells what was heard.
+    def letters(piece: Piece) -> str:
+        first = round(piece.start * 10)
+        return "".join(chr(0x4E00 + first + n) for n in range(len(piece.samples) // BLOCK))
+
+    class Endless(VoiceActivity):
+        """Hears one speech without a pause."""
+
+        def insert(self, samples: Samples) -> list[SpeechSegment]:
+            self._heard += len(samples)
+            pushed = (self._cutter.push(0.9) for _ in range(len(samples) // 512))
+            return [segment for segment in pushed if segment is not None]
+
+    sound = np.ones(512 * 2000, np.float32)
+    meeting = Meeting(sound, ScriptedRecognizer(letters))
+    meeting.transcriber._activity = Endless(VadSettings())
+    meeting.insert(len(sound))
+    results = finals([*meeting.transcriber.process(want_partial=False)])
+    results += finals([*meeting.transcriber.finish()])
+
+    text = "".join(character for u in results for character in u.text if character not in "。、")
+    assert len(results) >= 4
+    assert text == "".join(sorted(set(text)))
+    assert len(text) == pytest.approx(len(sound) / BLOCK, abs=len(results))
+    for before, after in pairwise(results):
+        assert before.end == pytest.approx(after.start)
 
 
 def test_words_joined_are_the_recognised_text(meeting_sound: Samples) -> None:

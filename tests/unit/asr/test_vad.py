@@ -51,12 +51,14 @@ def test_speech_that_is_cut_off_by_the_end_is_kept() -> None:
 
 def test_endless_speech_is_cut_in_its_lull_and_nothing_is_lost() -> None:
     speech = [0.9] * frames(60)
-    lull = frames(20)
+    lull = frames(15)
     speech[lull : lull + 6] = [0.4] * 6
 
     first, *rest = cut(speech)
 
-    assert first.end == pytest.approx(20.1, abs=0.2)
+    assert first.end == pytest.approx(15.1, abs=0.2)
+    assert first.is_cut
+    assert not rest[-1].is_cut
     for before, after in pairwise([first, *rest]):
         assert after.start == pytest.approx(before.end)
     assert rest[-1].end == pytest.approx(60.0, abs=0.05)

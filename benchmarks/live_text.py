@@ -1,0 +1,200 @@
+"""Live text against the truth: delay to commit, retractions, final text against offline.
+
+python benchmarks/live_text.py [--clips FOLDER] [--model FOLDER] [--count 20]
+
+Plays clips whose every character's time is known (the shape of `rare-names/index.json`)
+one after another, half a second to a second apart, to the same stream that records
+meetings. The clock is simulated: a step takes as long as its recognition really took on
+this machine, so the delay is that of a live meeting.
+
+`commit` is the time from the end of a spoken character to its commit (or final text,
+where that came first), for characters that were understood; `first` the time from the
+start of an utterance to its first shown text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+import wave
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from sample import PROJECT
+
+from minutes.asr.streaming import StreamingTranscriber
+from minutes.asr.vad import VoiceActivity
+from minutes.asr.whisper import WhisperRecognizer
+from minutes.config import RecognitionSettings, VadSettings
+from minutes.evaluation.cer import count_errors, normalize
+from minutes.types import SAMPLE_RATE, Hypothesis, Samples, Seconds, Utterance, Word
+
+BLOCK = SAMPLE_RATE // 10
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One clip in its place: what is said, and when each character has been said."""
+
+    start: Seconds
+    end: Seconds
+    text: str
+    times: tuple[Seconds, ...]
+
+
+@dataclass
+class Shown:
+    """What a viewer saw: characters with the clock at which they were first committed."""
+
+    finals: list[Utterance] = field(default_factory=list)
+    commits: list[tuple[Seconds, Word]] = field(default_factory=list)
+    firsts: list[tuple[Seconds, Seconds]] = field(default_factory=list)
+    retracted: int = 0
+    partials: int = 0
+    committed_before_final: int = 0
+
+
+def main() -> None:
+    """Play the clips live and at once; print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--clips", type=Path, default=PROJECT.parent / "shared" / "eval" / "rare-names"
+    )
+    parser.add_argument("--model", type=Path, default=PROJECT / "models" / "practice-ja")
+    parser.add_argument("--count", type=int, default=20)
+    options = parser.parse_args()
+    sound, script = join_clips(options.clips, options.count)
+    recognizer = WhisperRecognizer(options.model, RecognitionSettings())
+    live = play(recognizer, sound, simulated=True)
+    offline = play(recognizer, sound, simulated=False)
+    truth = "".join(spoken.text for spoken in script)
+    text = "".join(utterance.text for utterance in live.finals)
+    later = "".join(utterance.text for utterance in offline.finals)
+    print(f"sound {len(sound) / SAMPLE_RATE:.0f} s, partial updates {live.partials}")
+    print(f"final CER live {rate(truth, text):.3f}, offline {rate(truth, later):.3f}")
+    print(f"retracted committed characters: {live.retracted}")
+    print_delays("commit", list(commit_delays(live, script)))
+    print_delays("first", list(first_delays(live, script)))
+
+
+def join_clips(folder: Path, count: int) -> tuple[Samples, list[Spoken]]:
+    """Return the clips as one sound, and what is said when."""
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))[:count]
+    parts: list[Samples] = [np.zeros(SAMPLE_RATE, np.float32)]
+    script = []
+    position = 1.0
+    for number, clip in enumerate(index):
+        with wave.open(str(folder / clip["audio"])) as file:
+            data = file.readframes(file.getnframes())
+        samples = np.frombuffer(data, "<i2").astype(np.float32) / 32768
+        times = tuple(position + moment for moment in clip["char_times"])
+        script.append(Spoken(position, times[-1], clip["text"], times))
+        pause = np.zeros(SAMPLE_RATE // 2 + number % 2 * SAMPLE_RATE // 2, np.float32)
+        parts += [samples, pause]
+        position += (len(samples) + len(pause)) / SAMPLE_RATE
+    return np.concatenate(parts), script
+
+
+def play(recognizer: WhisperRecognizer, sound: Samples, *, simulated: bool) -> Shown:
+    """Run the stream: live with a clock that recognition holds up, or all at once."""
+    shown = Shown()
+    transcriber = StreamingTranscriber(
+        recognizer,
+        VoiceActivity(VadSettings()),
+        lambda start, end: sound[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)],
+        RecognitionSettings(),
+    )
+    if not simulated:
+        transcriber.insert(sound)
+        collect(shown, transcriber.process(want_partial=False), float("inf"))
+        collect(shown, transcriber.finish(), float("inf"))
+        return shown
+    clock, fed = 0.0, 0
+    while fed < len(sound):
+        heard = max(fed + BLOCK, min(len(sound), int(clock * SAMPLE_RATE)))
+        transcriber.insert(sound[fed:heard])
+        fed = heard
+        clock = max(clock, fed / SAMPLE_RATE)
+        clock = timed(shown, transcriber.process(want_partial=True), clock)
+    timed(shown, transcriber.finish(), clock)
+    return shown
+
+
+def timed(shown: Shown, results: Iterator[Utterance | Hypothesis], clock: Seconds) -> Seconds:
+    """Take results as they come, each at the clock at which it was ready."""
+    begun = time.perf_counter()
+    for result in results:
+        collect(shown, iter([result]), clock + time.perf_counter() - begun)
+    return clock + time.perf_counter() - begun
+
+
+def collect(shown: Shown, results: Iterator[Utterance | Hypothesis], clock: Seconds) -> None:
+    """Note what a viewer sees now."""
+    for result in results:
+        if isinstance(result, Utterance):
+            shown.finals.append(result)
+            shown.commits += [(clock, word) for word in result.words]
+            shown.committed_before_final = 0
+            continue
+        shown.partials += 1
+        words = (*result.committed, *result.tentative)
+        if words:
+            shown.firsts.append((clock, words[0].start))
+        known = shown.committed_before_final
+        shown.retracted += max(0, known - len(result.committed))
+        shown.commits += [(clock, word) for word in result.committed[known:]]
+        shown.committed_before_final = len(result.committed)
+
+
+def commit_delays(shown: Shown, script: list[Spoken]) -> Iterator[Seconds]:
+    """Yield, for each understood character, the time from its end to its commit."""
+    for spoken in script:
+        near = [
+            (clock, word)
+            for clock, word in shown.commits
+            if spoken.start - 0.3 <= (word.start + word.end) / 2 <= spoken.end + 0.3
+        ]
+        first: dict[int, Seconds] = {}
+        for clock in sorted({clock for clock, _ in near}):
+            said = [word.text for when, word in near if when <= clock]
+            # Final text comes once more after the committed: the first sight counts.
+            for at, _ in matches(spoken.text, "".join(said)):
+                first.setdefault(at, clock)
+        yield from (clock - spoken.times[at] for at, clock in first.items())
+
+
+def matches(truth: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield which character of the truth is which of the text, where they agree."""
+    for block in Levenshtein.opcodes(truth, text):
+        if block.tag == "equal":
+            for offset in range(block.src_end - block.src_start):
+                if normalize(truth[block.src_start + offset]):
+                    yield block.src_start + offset, block.dest_start + offset
+
+
+def first_delays(shown: Shown, script: list[Spoken]) -> Iterator[Seconds]:
+    """Yield the time from the start of each clip's speech to its first text."""
+    for spoken in script:
+        sights = [clock for clock, at in shown.firsts if spoken.start - 0.5 <= at <= spoken.end]
+        if sights:
+            yield min(sights) - spoken.times[0]
+
+
+def rate(truth: str, text: str) -> float:
+    """Return the character error rate."""
+    return count_errors(truth, text).rate or 0.0
+
+
+def print_delays(name: str, delays: list[Seconds]) -> None:
+    """Print percentiles of delays."""
+    centiles = quantiles(delays, n=100, method="inclusive")
+    print(f"{name}: p50 {centiles[49]:.2f} s, p95 {centiles[94]:.2f} s, n {len(delays)}")
+
+
+if __name__ == "__main__":
+    main()
