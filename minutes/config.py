@@ -37,9 +37,13 @@ class VadSettings:
 
 @dataclass(frozen=True, slots=True)
 class RecognitionSettings:
-    """How the recogniser is driven. `model` "auto" takes the best one installed."""
+    """How the recogniser is driven.
+
+    `model` "auto" takes the best one installed; an empty `partial_model` is the same one.
+    """
 
     model: str = "auto"
+    partial_model: str = ""
     language: str = "ja"
     beam_size: int = 5
     batch_size: int = 8

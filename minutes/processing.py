@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minutes import events
-from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, describe_engine
+from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, Weights, describe_engine
 from minutes.audio.decoding import decode, probe
 from minutes.config import Settings
 from minutes.errors import ImportUnfinished, MinutesError, SpeechNotFound
@@ -39,7 +39,7 @@ class Workshop:
     """What every pass needs: the meetings, a model, the settings, who listens."""
 
     store: Store
-    model: Path
+    weights: Weights
     settings: Settings
     listener: events.Listener
 
@@ -141,7 +141,7 @@ def _recognize(workshop: Workshop, meeting: Meeting) -> None:
     duration = RecordingReader(folder).duration
     meter = _Meter(STAGE, store.recognized_until(meeting.id), duration)
     recognition = Recognition(
-        folder, workshop.model, workshop.settings, lambda: store.recognized_until(meeting.id)
+        folder, workshop.weights, workshop.settings, lambda: store.recognized_until(meeting.id)
     )
     heard = Heard(0.0, 0.0, 0.0)
     try:
@@ -154,7 +154,7 @@ def _recognize(workshop: Workshop, meeting: Meeting) -> None:
                 workshop.listener(event)
     finally:
         recognition.stop()
-    store.set_engine(meeting.id, describe_engine(workshop.model, workshop.settings, heard))
+    store.set_engine(meeting.id, describe_engine(workshop.weights, workshop.settings, heard))
     store.set_state(meeting.id, MeetingState.READY)
     if not store.utterances(meeting.id):
         raise SpeechNotFound(meeting.title)

@@ -10,11 +10,10 @@ import math
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from queue import SimpleQueue
 
 from minutes import events
-from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, describe_engine
+from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, Weights, describe_engine
 from minutes.audio.source import AudioSource
 from minutes.config import Settings
 from minutes.errors import (
@@ -61,7 +60,7 @@ class Session:
         store: Store,
         meeting: Meeting,
         source: AudioSource,
-        model: Path,
+        weights: Weights,
         settings: Settings,
         listener: events.Listener,
     ) -> None:
@@ -73,9 +72,9 @@ class Session:
         self._folder = store.folder(meeting.id)
         self._reader = RecordingReader(self._folder)
         self._recognition = Recognition(
-            self._folder, model, settings, lambda: store.recognized_until(meeting.id)
+            self._folder, weights, settings, lambda: store.recognized_until(meeting.id)
         )
-        self._model = model
+        self._weights = weights
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._heard = Heard(0.0, 0.0, 0.0)
@@ -266,7 +265,7 @@ class Session:
     def _complete(self) -> None:
         self._stopped.wait()
         if self._recognition.is_complete:
-            engine = describe_engine(self._model, self._settings, self._heard)
+            engine = describe_engine(self._weights, self._settings, self._heard)
             self._store.set_engine(self._meeting.id, engine)
             self._store.set_state(self._meeting.id, MeetingState.READY)
 

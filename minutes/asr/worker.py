@@ -39,6 +39,14 @@ TRIES_AFTER_END = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """The model folders: one for finals, and a quicker one for partial text if wanted."""
+
+    final: Path
+    partial: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Everything said before `position` is shown.
 
@@ -67,17 +75,20 @@ class Restarted:
 Message: TypeAlias = Utterance | Hypothesis | Heard | Died | Restarted
 
 
-def run(send: Send, recording: Path, model: Path, settings: Settings, start: Seconds) -> None:
+def run(send: Send, recording: Path, weights: Weights, settings: Settings, start: Seconds) -> None:
     """Recognise a recording from `start` to its end, which may still be to come."""
     from minutes.asr.vad import VoiceActivity
     from minutes.asr.whisper import WhisperRecognizer
 
     reader = RecordingReader(recording)
+    # A recording that has ended gets no partial text, so its model is not loaded.
+    quick = None if reader.is_finished else weights.partial
     transcriber = StreamingTranscriber(
-        WhisperRecognizer(model, settings.recognition),
+        WhisperRecognizer(weights.final, settings.recognition),
         VoiceActivity(settings.vad, start),
         reader.read,
         settings.recognition,
+        WhisperRecognizer(quick, settings.recognition) if quick else None,
     )
     position, worked = start, 0.0
     send(Heard(start, 0.0, worked))
@@ -105,11 +116,11 @@ def run(send: Send, recording: Path, model: Path, settings: Settings, start: Sec
     send(Heard(position, position - start, worked + time.perf_counter() - begun))
 
 
-def describe_engine(model: Path, settings: Settings, heard: Heard) -> Engine:
+def describe_engine(weights: Weights, settings: Settings, heard: Heard) -> Engine:
     """Return what made the text: the model, every setting it ran with, and its speed."""
     used = {**dataclasses.asdict(settings.recognition), **dataclasses.asdict(settings.vad)}
     return Engine(
-        model=model.name,
+        model=weights.final.name,
         settings=tuple(sorted(used.items())),
         rtf=heard.seconds_worked / heard.seconds_heard if heard.seconds_heard else None,
     )
@@ -121,13 +132,13 @@ class Recognition:
     def __init__(
         self,
         recording: Path,
-        model: Path,
+        weights: Weights,
         settings: Settings,
         resume_position: Callable[[], Seconds],
     ) -> None:
         """`resume_position` tells where finished text ends, asked at each start."""
         self._recording = recording
-        self._model = model
+        self._weights = weights
         self._settings = settings
         self._resume_position = resume_position
         self._worker: Worker | None = None
@@ -178,7 +189,7 @@ class Recognition:
 
     def _start(self) -> Worker:
         return Worker(
-            STAGE, run, (self._recording, self._model, self._settings, self._resume_position())
+            STAGE, run, (self._recording, self._weights, self._settings, self._resume_position())
         )
 
     def _receive(self, worker: Worker) -> Iterator[Message]:

@@ -19,7 +19,7 @@ from minutes import events
 from minutes.errors import FolderUnwritable
 from minutes.export.interchange import utterance_to_json
 from minutes.messages import describe_event, format_position
-from minutes.types import Word
+from minutes.types import Hypothesis, Word
 
 
 def print_line(line: str) -> None:
@@ -31,9 +31,9 @@ def print_line(line: str) -> None:
 
 
 class LiveDisplay:
-    """Final text scrolls up; below it the tentative text in grey and a status line.
+    """Final text scrolls up; below it come what is still being said, and a status line.
 
-    Without a terminal only the final text is printed, a line an utterance, on stdout.
+    Of that, committed text is plain and tentative text grey. Without a terminal only the final text is printed, a line an utterance, on stdout.
     """
 
     def __init__(self, *, has_text: bool) -> None:
@@ -44,7 +44,7 @@ class LiveDisplay:
         self._state = "録音の準備をしています"
         self._clock = 0.0
         self._delay = ""
-        self._tentative: tuple[Word, ...] = ()
+        self._shown = Hypothesis((), ())
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -77,10 +77,10 @@ class LiveDisplay:
     def _take(self, event: events.Event) -> None:
         match event:
             case events.UtteranceFinalized(utterance=utterance):
-                self._tentative = ()
+                self._shown = Hypothesis((), ())
                 self._print_final(f"[{format_position(utterance.start)}] {utterance.text}")
             case events.HypothesisUpdated(hypothesis=hypothesis):
-                self._tentative = (*hypothesis.committed, *hypothesis.tentative)
+                self._shown = hypothesis
             case events.DelayMeasured():
                 self._delay = describe_event(event)
             case events.RecordingStarted() | events.RecordingStopped():
@@ -96,8 +96,13 @@ class LiveDisplay:
 
     def _picture(self) -> Group:
         status = f"● {self._state}  {format_position(self._clock)}  {self._delay}"
-        tentative = "".join(word.text for word in self._tentative)
-        return Group(Text(tentative, style="bright_black"), Text(status, style="red"))
+        text = Text(_joined(self._shown.committed))
+        text.append(_joined(self._shown.tentative), style="bright_black")
+        return Group(text, Text(status, style="red"))
+
+
+def _joined(words: tuple[Word, ...]) -> str:
+    return "".join(word.text for word in words)
 
 
 class EventLog:
@@ -145,8 +150,8 @@ def event_to_json(event: events.Event) -> dict[str, Any]:
         value = getattr(event, field.name)
         match field.name:
             case "hypothesis":
-                fields["committed"] = "".join(word.text for word in value.committed)
-                fields["tentative"] = "".join(word.text for word in value.tentative)
+                fields["committed"] = _joined(value.committed)
+                fields["tentative"] = _joined(value.tentative)
             case "utterance":
                 fields["utterance"] = utterance_to_json(value)
             case _:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from minutes import models
+from minutes.asr.worker import Weights
 from minutes.config import Settings
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
@@ -64,8 +65,8 @@ def _split_formats(
 
 def model_settings(
     settings: Settings, model: str | None, language: str | None
-) -> tuple[Settings, Path]:
-    """Return the settings with what the options say, and the model's folder.
+) -> tuple[Settings, Weights]:
+    """Return the settings with what the options say, and the models' folders.
 
     Says in a line when the practice model is used.
 
@@ -77,7 +78,9 @@ def model_settings(
     if found.is_practice:
         click.echo(PRACTICE_NOTICE, err=True)
     recognition = replace(recognition, model=found.name, language=language or recognition.language)
-    return replace(settings, recognition=recognition), found.folder
+    quick = models.locate(recognition.partial_model) if recognition.partial_model else None
+    weights = Weights(found.folder, quick.folder if quick else None)
+    return replace(settings, recognition=recognition), weights
 
 
 def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], output: Path) -> None:

@@ -50,7 +50,7 @@ def record_command(
 
     録音はすぐディスクに書かれ、途中で電源が切れても残ります（minutes resume で仕上げ）。
     """
-    settings, folder = model_settings(config.load(), model, None)
+    settings, weights = model_settings(config.load(), model, None)
     source: AudioSource = (
         FileReplay(file, settings.recording, realtime=realtime)
         if file is not None
@@ -69,7 +69,7 @@ def record_command(
             event_log.listen(event)
             display.listen(event)
 
-        session = Session(store, meeting, source, folder, settings, listen)
+        session = Session(store, meeting, source, weights, settings, listen)
         session.start()
         if seconds is not None:
             session.stop_at(seconds)

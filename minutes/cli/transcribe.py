@@ -41,13 +41,13 @@ def transcribe_command(
 
     中断しても、同じコマンドをもう一度実行すると続きから始まります。
     """
-    settings, folder = model_settings(config.load(), model, language)
+    settings, weights = model_settings(config.load(), model, language)
     code = 0
     with Store.open(config.data_folder()) as store:
         for path in files:
             try:
                 with ProgressDisplay() as display:
-                    workshop = Workshop(store, folder, settings, display.listen)
+                    workshop = Workshop(store, weights, settings, display.listen)
                     meeting = transcribe(workshop, path, title or path.stem)
             except MinutesError as error:
                 if len(files) == 1:
@@ -68,14 +68,14 @@ def resume_command(meeting: str | None, model: str | None) -> None:
 
     ID を省略すると、中断したままの会議をすべて仕上げます。
     """
-    settings, folder = model_settings(config.load(), model, None)
+    settings, weights = model_settings(config.load(), model, None)
     with Store.open(config.data_folder()) as store:
         meetings = (store.meeting(MeetingId(meeting)),) if meeting else unfinished(store)
         if not meetings:
             click.echo("中断した会議はありません。", err=True)
         for left_over in meetings:
             with ProgressDisplay() as display:
-                resume(Workshop(store, folder, settings, display.listen), left_over)
+                resume(Workshop(store, weights, settings, display.listen), left_over)
             click.echo(left_over.id)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from minutes import events
+from minutes.asr.worker import Weights
 from minutes.config import Settings
 from minutes.errors import (
     ImportUnfinished,
@@ -37,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def workshop(store: Store, practice_model: Path) -> Workshop:
-    return Workshop(store, practice_model, Settings(), lambda event: None)
+    return Workshop(store, Weights(practice_model), Settings(), lambda event: None)
 
 
 def interrupted_at(condition: Callable[[events.Event], bool]) -> events.Listener:
@@ -68,7 +69,7 @@ def whole(
 ) -> tuple[Utterance, ...]:
     """What an undisturbed run makes of the sample."""
     with Store.open(tmp_path_factory.mktemp("whole")) as opened:
-        workshop = Workshop(opened, practice_model, Settings(), lambda event: None)
+        workshop = Workshop(opened, Weights(practice_model), Settings(), lambda event: None)
         return opened.utterances(transcribe(workshop, sample_path, "見本"))
 
 
@@ -192,7 +193,7 @@ def test_a_worker_that_keeps_dying_ends_with_a_sentence_and_the_sound(
     broken.mkdir()
 
     with pytest.raises(WorkerLost):
-        transcribe(replace(workshop, model=broken), short_file, "見本")
+        transcribe(replace(workshop, weights=Weights(broken)), short_file, "見本")
     (left,) = unfinished(workshop.store)
     assert (workshop.store.folder(left.id) / AUDIO_NAME).stat().st_size > SAMPLE_RATE
 

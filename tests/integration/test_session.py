@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from minutes import events
+from minutes.asr.worker import Weights
 from minutes.audio.replay import FileReplay
 from minutes.config import Settings
 from minutes.errors import DiskFull, MicrophoneLost, MicrophoneMissing
@@ -102,7 +103,7 @@ def make_session(
             store,
             meeting,
             source,
-            practice_model,
+            Weights(practice_model),
             Settings(),
             watcher.listen,  # type: ignore[arg-type]
         )
