@@ -33,7 +33,8 @@ def print_line(line: str) -> None:
 class LiveDisplay:
     """Final text scrolls up; below it come what is still being said, and a status line.
 
-    Of that, committed text is plain and tentative text grey. Without a terminal only the final text is printed, a line an utterance, on stdout.
+    Of that, committed text is plain and tentative text grey. Without a terminal only the
+    final text is printed, a line an utterance, on stdout.
     """
 
     def __init__(self, *, has_text: bool) -> None:
