@@ -19,6 +19,7 @@ from minutes.audio.replay import FileReplay
 from minutes.config import Settings
 from minutes.errors import DiskFull, MicrophoneLost, MicrophoneMissing
 from minutes.evaluation.cer import count_errors, join_in_time
+from minutes.messages import describe_event
 from minutes.recording import RecordingReader, RecordingWriter
 from minutes.session import Session
 from minutes.store.files import make_meeting_id
@@ -180,6 +181,51 @@ def test_a_worker_that_dies_costs_no_sound_and_no_final_text(
     without = join_in_time(store.utterances(other.id))
     assert count_errors(without, with_crash).rate == pytest.approx(0.0, abs=0.1)
     assert all(one.end <= next_.start for one, next_ in pairwise(store.utterances(meeting.id)))
+
+
+def test_a_worker_that_falls_behind_is_told_and_catches_up(
+    make_session: SessionMaker, store: Store, watcher: Watcher, meeting_sound: Samples
+) -> None:
+    sound = meeting_sound[: 20 * SAMPLE_RATE]
+    session, meeting = make_session(ArraySource(sound, pace=0.1))
+    session.start()
+    deadline = time.monotonic() + 30
+    while not watcher.of(events.HypothesisUpdated):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert session.worker_pid is not None
+    os.kill(session.worker_pid, signal.SIGSTOP)
+    time.sleep(6)
+    os.kill(session.worker_pid, signal.SIGCONT)
+    assert session.wait(timeout=90)
+
+    delays = [e.seconds for e in watcher.events if isinstance(e, events.DelayMeasured)]
+    assert max(delays) > 4
+    assert any(describe_event(event).endswith("秒遅れ") for event in watcher.events)
+    assert watcher.of(events.WorkerFailed) == []
+    stored = store.transcript(meeting.id)
+    assert stored.meeting.duration == 20.0
+    assert stored.utterances[-1].end > 15
+
+
+def test_blocks_of_any_size_make_the_same_recording(
+    make_session: SessionMaker, store: Store, meeting_sound: Samples
+) -> None:
+    sound = meeting_sound[: 3 * SAMPLE_RATE]
+
+    class Ragged(ArraySource):
+        def read(self, timeout: float) -> AudioBlock | None:
+            if self.has_ended:
+                return None
+            block = self._sound[self._at : self._at + 1 + self._at * 7919 % 5003]
+            self._at += len(block)
+            return AudioBlock(block)
+
+    session, meeting = make_session(Ragged(sound))
+    session.start()
+    assert session.wait(timeout=60)
+    kept = RecordingReader(store.folder(meeting.id)).read(0, 100)
+    np.testing.assert_array_equal(kept, sound)
 
 
 def test_a_lost_microphone_leaves_a_marked_gap_and_the_clock_goes_on(
