@@ -10,6 +10,7 @@
     │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
+    │   ├── LanguageUnknown      the recogniser knows no language of this code
     │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
     │   └── ModelPackRejected    a folder or zip that is no usable model
     └── EnvironmentFailure       exit 4: this machine cannot do it now
@@ -101,6 +102,11 @@ class MeetingUnknown(InputRejected):
 class MeetingAmbiguous(InputRejected):
     meeting: str
     count: int
+
+
+@dataclass(eq=False)
+class LanguageUnknown(InputRejected):
+    language: str
 
 
 @dataclass(eq=False)

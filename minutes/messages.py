@@ -23,14 +23,18 @@ def describe_error(error: errors.MinutesError) -> str:
 
 def _describe_rejection(error: errors.InputRejected) -> str:
     match error:
+        case errors.FileUnreadable(path=path) if path.is_dir():
+            return f"「{path}」はフォルダーです。中のファイルを指定してください。"
+        case errors.FileUnreadable(path=path) if not path.exists():
+            return f"「{path}」がありません。場所と名前を確かめてください。"
         case errors.FileUnreadable(path=path):
             return f"「{path}」を開けません。場所と、読み取りの許可を確かめてください。"
         case errors.FileEmpty(path=path):
             return f"「{path}」には音が入っていません（長さ 0）。元の録音を確かめてください。"
         case errors.NotMedia(path=path):
             return (
-                f"「{path}」は音声・動画ファイルとして読めません。"
-                "wav・mp3・m4a・mp4 などのファイルを指定してください。"
+                f"「{path}」は音声・動画ファイルとして読めません（途中で切れているか、"
+                "種類が違います）。録音し直すか、別のファイルを指定してください。"
             )
         case errors.NoSoundTrack(path=path):
             return f"「{path}」には音声が含まれていません。音声入りのファイルを指定してください。"
@@ -51,6 +55,8 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
+        case errors.LanguageUnknown(language=language):
+            return f"言語「{language}」は使えません。日本語なら指定を省いてください。"
         case errors.DocumentRejected(path=path, reason=reason, line=line):
             place = f" {line} 行目" if line is not None else ""
             return f"「{path}」{place}は使えません：{reason}。直してからもう一度実行してください。"
@@ -167,7 +173,7 @@ def describe_event(event: events.Event) -> str:
             filled = f"（{seconds:.0f} 秒を無音で補いました）" if seconds >= 1 else ""
             return f"ファイルに壊れた部分がありました{filled}。読めたところはすべて使います"
         case events.WorkerFailed():
-            return "文字起こしが止まりました。録音は続いています。自動でやり直します"
+            return "文字起こしが止まりました。音は失われません。自動でやり直します"
         case events.WorkerRestarted(position=position):
             return f"文字起こしを {format_position(position)} から再開しました"
         case events.ProgressMade(position=position, total=total):

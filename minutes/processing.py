@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from minutes import events
@@ -44,35 +45,59 @@ class Workshop:
     listener: events.Listener
 
 
-def transcribe(workshop: Workshop, path: Path, title: str) -> MeetingId:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to be transcribed. Without `started_at`, the file's own time is taken.
+
+    `is_anew` asks for a new meeting even if this file was transcribed before.
+    """
+
+    path: Path
+    title: str
+    started_at: datetime | None = None
+    is_anew: bool = False
+
+
+def transcribe(workshop: Workshop, order: Order) -> MeetingId:
     """Turn a sound or video file into a stored meeting; return the meeting's id.
 
-    A file whose import was interrupted goes on where it stopped, under its first id.
+    A file whose import was interrupted goes on where it stopped, under its first id; one
+    that this model has finished under this title is not done twice.
 
     Raises:
         InputRejected: the file cannot be read, is no media, has no sound or no speech.
         EnvironmentFailure: the disk, the model or the worker gave up.
     """
     store = workshop.store
-    media = probe(path)
-    source = _fingerprint(path)
-    begun = store.find_source(source)
-    if begun is not None and begun.state is not MeetingState.READY:
-        meeting = begun
-    else:
-        meeting = Meeting(
-            id=make_meeting_id(media.recorded_at),
-            title=title,
-            started_at=media.recorded_at,
-            state=MeetingState.TRANSCRIBING,
-        )
+    media = probe(order.path)
+    source = _fingerprint(order.path)
+    begun = None if order.is_anew else store.find_source(source)
+    if begun is not None and begun.state is MeetingState.READY:
+        if _is_done(workshop, begun, order):
+            return begun.id
+        begun = None
+    started_at = order.started_at or media.recorded_at
+    meeting = begun or Meeting(
+        make_meeting_id(started_at), order.title, started_at, state=MeetingState.TRANSCRIBING
+    )
+    if begun is None:
         store.create(meeting, source)
     folder = store.folder(meeting.id)
     with hold(folder):
         if not RecordingReader(folder).is_finished:
-            _decode(workshop, path, meeting, media.duration)
+            _decode(workshop, order.path, meeting, media.duration)
         _recognize(workshop, meeting)
     return meeting.id
+
+
+def _is_done(workshop: Workshop, meeting: Meeting, order: Order) -> bool:
+    made = workshop.store.transcript(meeting.id)
+    return (
+        bool(made.utterances)
+        and meeting.title == order.title
+        and made.engine is not None
+        and made.engine.model == workshop.settings.recognition.model
+    )
 
 
 def unfinished(store: Store) -> tuple[Meeting, ...]:
@@ -143,6 +168,7 @@ def _recognize(workshop: Workshop, meeting: Meeting) -> None:
     recognition = Recognition(
         folder, workshop.weights, workshop.settings, lambda: store.recognized_until(meeting.id)
     )
+    store.set_engine(meeting.id, describe_engine(workshop.settings))
     heard = Heard(0.0, 0.0, 0.0)
     try:
         for message in recognition.messages():
@@ -154,7 +180,7 @@ def _recognize(workshop: Workshop, meeting: Meeting) -> None:
                 workshop.listener(event)
     finally:
         recognition.stop()
-    store.set_engine(meeting.id, describe_engine(workshop.weights, workshop.settings, heard))
+    store.set_engine(meeting.id, describe_engine(workshop.settings, heard))
     store.set_state(meeting.id, MeetingState.READY)
     if not store.utterances(meeting.id):
         raise SpeechNotFound(meeting.title)

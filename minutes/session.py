@@ -74,7 +74,6 @@ class Session:
         self._recognition = Recognition(
             self._folder, weights, settings, lambda: store.recognized_until(meeting.id)
         )
-        self._weights = weights
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._heard = Heard(0.0, 0.0, 0.0)
@@ -112,6 +111,7 @@ class Session:
         """
         self._source.open()
         self._store.create(replace(self._meeting, state=MeetingState.RECORDING))
+        self._store.set_engine(self._meeting.id, describe_engine(self._settings))
         self._publisher.start()
         self._recorder.start()
         self._writer_of_text.start()
@@ -265,7 +265,7 @@ class Session:
     def _complete(self) -> None:
         self._stopped.wait()
         if self._recognition.is_complete:
-            engine = describe_engine(self._weights, self._settings, self._heard)
+            engine = describe_engine(self._settings, self._heard)
             self._store.set_engine(self._meeting.id, engine)
             self._store.set_state(self._meeting.id, MeetingState.READY)
 

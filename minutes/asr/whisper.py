@@ -17,6 +17,7 @@ import numpy as np
 from minutes.asr.hallucination import Evidence, cut_repetition, repeats, without_invented
 from minutes.asr.recognizer import Decoding, Piece
 from minutes.config import RecognitionSettings
+from minutes.errors import LanguageUnknown
 from minutes.types import SAMPLE_RATE, Seconds, Word
 
 FRAMES_PER_SECOND = 100
@@ -59,9 +60,11 @@ class WhisperRecognizer:
 
     def __init__(self, folder: Path, settings: RecognitionSettings) -> None:
         from faster_whisper import WhisperModel
-        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
+        if settings.language not in _LANGUAGE_CODES:
+            raise LanguageUnknown(settings.language)
         self._settings = settings
         self._whisper: Any = WhisperModel(
             str(folder),
@@ -147,7 +150,8 @@ class WhisperRecognizer:
         )
         rate = QUICK_TOKENS_PER_SECOND if decoding.is_quick else TOKENS_PER_SECOND
         longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
-        cap = min(int(longest * rate) + SPARE_TOKENS, MAXIMUM_TOKENS - len(prompt))
+        room = min(MAXIMUM_TOKENS // 2, MAXIMUM_TOKENS - len(prompt))
+        cap = min(int(longest * rate) + SPARE_TOKENS, room)
         results = self._whisper.model.generate(
             encoded,
             [prompt] * len(pieces),
@@ -157,7 +161,8 @@ class WhisperRecognizer:
             length_penalty=1.0,
             repetition_penalty=self._settings.repetition_penalty,
             no_repeat_ngram_size=no_repeat,
-            max_length=len(prompt) + cap,
+            # CTranslate2 makes min(max_length / 2, max_length - prompt) tokens (seen, 4.8.5).
+            max_length=min(max(2 * cap, len(prompt) + cap), MAXIMUM_TOKENS),
             return_scores=True,
             return_no_speech_prob=True,
             max_initial_timestamp_index=50,

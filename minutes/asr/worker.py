@@ -116,13 +116,13 @@ def run(send: Send, recording: Path, weights: Weights, settings: Settings, start
     send(Heard(position, position - start, worked + time.perf_counter() - begun))
 
 
-def describe_engine(weights: Weights, settings: Settings, heard: Heard) -> Engine:
-    """Return what made the text: the model, every setting it ran with, and its speed."""
+def describe_engine(settings: Settings, heard: Heard | None = None) -> Engine:
+    """Return what makes the text: the model, every setting, and its speed once known."""
     used = {**dataclasses.asdict(settings.recognition), **dataclasses.asdict(settings.vad)}
     return Engine(
-        model=weights.final.name,
+        model=settings.recognition.model,
         settings=tuple(sorted(used.items())),
-        rtf=heard.seconds_worked / heard.seconds_heard if heard.seconds_heard else None,
+        rtf=heard.seconds_worked / heard.seconds_heard if heard and heard.seconds_heard else None,
     )
 
 

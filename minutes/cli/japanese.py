@@ -33,7 +33,7 @@ def describe_usage_error(error: click.UsageError) -> str:
     return f"{_what(error)}。使い方は {name} --help で見られます。"
 
 
-def _what(error: click.UsageError) -> str:
+def _what(error: click.UsageError) -> str:  # noqa: PLR0911 - one sentence a case
     match error:
         case click.NoSuchOption(option_name=name):
             return f"オプション {name} はありません"
@@ -41,10 +41,26 @@ def _what(error: click.UsageError) -> str:
             return f"オプション {name} の使い方が違います"
         case click.MissingParameter(param=param):
             return f"{_name(param)} を指定してください"
-        case click.BadParameter(param=param):
-            return f"{_name(param)} の値が正しくありません"
+        case click.BadParameter(param=param) if param is not None:
+            return f"{_name(param)} の値が正しくありません{_allowed(param)}"
+        case click.exceptions.NoSuchCommand(command_name=name):
+            return f"コマンド {name} はありません"
+        case click.UsageError(message=message) if not message.isascii():
+            return message
         case _:
             return "コマンドの書き方が正しくありません"
+
+
+def _allowed(param: click.Parameter) -> str:
+    kind = param.type
+    if isinstance(kind, click.Choice):
+        return f"（{'、'.join(map(str, kind.choices))} のどれか）"
+    if isinstance(kind, click.FloatRange) and kind.min is not None:
+        return f"（{kind.min:g} 以上の数）"
+    if isinstance(kind, click.DateTime):
+        return "（例：2026-11-18 10:00）"
+    hint = param.metavar or ""
+    return f"（使えるもの：{hint}）" if "," in hint else ""
 
 
 def _name(param: click.Parameter | None) -> str:

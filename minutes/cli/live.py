@@ -37,7 +37,9 @@ class LiveDisplay:
     final text is printed, a line an utterance, on stdout.
     """
 
-    def __init__(self, *, has_text: bool) -> None:
+    def __init__(self, *, has_text: bool, notice: str = "") -> None:
+        """`notice` is what people must know once recording has really begun."""
+        self._notice = notice
         self._has_text = has_text
         self._console = Console(file=sys.stderr)
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
@@ -86,6 +88,9 @@ class LiveDisplay:
                 self._delay = describe_event(event)
             case events.RecordingStarted() | events.RecordingStopped():
                 self.say(describe_event(event))
+                if self._notice:
+                    self._console.print(self._notice, style="yellow", soft_wrap=True)
+                    self._notice = ""
             case _:
                 self._console.print(describe_event(event), style="yellow", soft_wrap=True)
 

@@ -84,6 +84,8 @@ def _run(arguments: list[str], is_verbose: bool) -> int:
         code = in_japanese(program).main(arguments, prog_name="minutes", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
     except click.UsageError as error:
         click.echo(describe_usage_error(error), err=True)
         return EXIT_USAGE

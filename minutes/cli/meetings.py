@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import click
 
 from minutes import config
 from minutes.cli.options import formats_option, output_option, print_files
-from minutes.errors import MeetingBusy
+from minutes.errors import FileUnreadable, MeetingBusy
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
 from minutes.export.statements import printable
 from minutes.messages import format_position
+from minutes.recording import RecordingReader
 from minutes.store.meetings import SearchHit, Store
 from minutes.types import Meeting, MeetingState
 
@@ -31,6 +33,7 @@ STATES = {
     MeetingState.READY: "完了",
 }
 EXIT_USAGE = 2
+YES = ("はい", "y", "yes", "ｙ")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す")
 
@@ -40,7 +43,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="機械で読
 def list_command(as_json: bool) -> None:
     """この機械にある会議を、新しい順に出す。"""
     with Store.open(config.data_folder()) as store:
-        meetings = store.meetings()
+        meetings = [_measured(store, meeting) for meeting in store.meetings()]
         states = [_state(store, meeting) for meeting in meetings]
     if as_json:
         _print_json([_listed(*pair) for pair in zip(meetings, states, strict=True)])
@@ -138,8 +141,9 @@ def erase_command(meeting: str, is_sure: bool) -> int:
                 return EXIT_USAGE
             question = f"「{printable(found.title)}」（{found.started_at:%Y-%m-%d %H:%M}、長さ "
             question += f"{format_position(found.duration)}）を音も文字も消します。"
-            question += "元に戻せません。消しますか"
-            if not click.confirm(question, err=True):
+            question += "元に戻せません。消しますか（はい／いいえ）"
+            answer = click.prompt(question, default="いいえ", show_default=False, err=True)
+            if answer.strip().lower() not in YES:
                 click.echo("消しませんでした。", err=True)
                 return 0
         erasure = store.erase(found.id)
@@ -149,6 +153,16 @@ def erase_command(meeting: str, is_sure: bool) -> int:
         err=True,
     )
     return 0
+
+
+def _measured(store: Store, meeting: Meeting) -> Meeting:
+    """Return the meeting with the length of its sound, which a killed recorder left open."""
+    if meeting.duration or not store.is_interrupted(meeting):
+        return meeting
+    try:
+        return replace(meeting, duration=RecordingReader(store.folder(meeting.id)).duration)
+    except FileUnreadable:
+        return meeting
 
 
 def _state(store: Store, meeting: Meeting) -> str:

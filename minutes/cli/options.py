@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from minutes import models
 from minutes.asr.worker import Weights
 from minutes.config import Settings
+from minutes.errors import FolderUnwritable
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
@@ -37,6 +39,7 @@ def output_option(function: Decorated) -> Decorated:
         "--output",
         type=click.Path(path_type=Path, file_okay=False),
         default=Path(),
+        callback=_make_folder,
         help="ファイルを置くフォルダー（既定は今のフォルダー）",
     )(function)
 
@@ -47,11 +50,20 @@ def formats_option(function: Decorated) -> Decorated:
         "--format",
         "formats",
         default="docx",
-        show_default=True,
         metavar=",".join(Format),
         callback=_split_formats,
-        help="作るファイルの種類（, で区切る）",
+        help="作るファイルの種類（, で区切る。既定は docx）",
     )(function)
+
+
+def _make_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """Make the folder and try to write there, before hours of work for it begin."""
+    try:
+        value.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=value):
+            return value
+    except OSError as error:
+        raise FolderUnwritable(value) from error
 
 
 def _split_formats(
@@ -68,22 +80,29 @@ def model_settings(
 ) -> tuple[Settings, Weights]:
     """Return the settings with what the options say, and the models' folders.
 
-    Says in a line when the practice model is used.
-
     Raises:
         ModelMissing, ModelUnknown, ModelDamaged: the model cannot be used.
     """
     recognition = settings.recognition
     found = models.locate(model or recognition.model)
-    if found.is_practice:
-        click.echo(PRACTICE_NOTICE, err=True)
     recognition = replace(recognition, model=found.name, language=language or recognition.language)
     quick = models.locate(recognition.partial_model) if recognition.partial_model else None
     weights = Weights(found.folder, quick.folder if quick else None)
     return replace(settings, recognition=recognition), weights
 
 
+def practice_notice(settings: Settings) -> str:
+    """Return what people must know before the practice model works, else nothing."""
+    return PRACTICE_NOTICE if settings.recognition.model == models.PRACTICE_NAME else ""
+
+
 def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], output: Path) -> None:
-    """Write a meeting's files and print where they are."""
-    for path in write(store.transcript(meeting), formats, output):
+    """Write a meeting's files and print where they are; tell what is not complete."""
+    transcript = store.transcript(meeting)
+    for path in write(transcript, formats, output):
         click.echo(path)
+    if store.is_interrupted(transcript.meeting):
+        click.echo(
+            f"文字起こしは途中までです。minutes resume {meeting} で最後まで文字にできます。",
+            err=True,
+        )

@@ -31,7 +31,9 @@ class SpeedColumn(ProgressColumn):
 class ProgressDisplay:
     """Listens to `ProgressMade` and shows it; everything else of weight gets a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, notice: str = "") -> None:
+        """`notice` is what people must know once work has really begun."""
+        self._notice = notice
         self._console = Console(file=sys.stderr)
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -58,6 +60,9 @@ class ProgressDisplay:
 
     def listen(self, event: events.Event) -> None:
         """Take an event of the engine."""
+        if self._notice:
+            self._console.print(self._notice, style="yellow", soft_wrap=True)
+            self._notice = ""
         match event:
             case events.ProgressMade() if self._console.is_terminal:
                 self._move(event)

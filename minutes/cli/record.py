@@ -15,13 +15,13 @@ from minutes.audio.microphone import Microphone
 from minutes.audio.replay import FileReplay
 from minutes.audio.source import AudioSource
 from minutes.cli.live import EventLog, LiveDisplay, print_line
-from minutes.cli.options import model_option, model_settings
+from minutes.cli.options import model_option, model_settings, practice_notice
 from minutes.errors import MicrophoneMissing
 from minutes.events import Event
 from minutes.session import Session
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import Meeting
+from minutes.types import Meeting, MeetingState
 
 
 @click.command("record")
@@ -50,6 +50,8 @@ def record_command(
 
     録音はすぐディスクに書かれ、途中で電源が切れても残ります（minutes resume で仕上げ）。
     """
+    if realtime and file is None:
+        raise click.UsageError("--realtime は --input と一緒に使います")
     settings, weights = model_settings(config.load(), model, None)
     source: AudioSource = (
         FileReplay(file, settings.recording, realtime=realtime)
@@ -62,7 +64,7 @@ def record_command(
     with (
         Store.open(config.data_folder()) as store,
         EventLog(events_to) as event_log,
-        LiveDisplay(has_text=events_to != "-") as display,
+        LiveDisplay(has_text=events_to != "-", notice=practice_notice(settings)) as display,
     ):
 
         def listen(event: Event) -> None:
@@ -74,10 +76,12 @@ def record_command(
         if seconds is not None:
             session.stop_at(seconds)
         _until_stopped(session, display)
-    if session.failure is not None:
-        raise session.failure
+        if session.failure is not None:
+            raise session.failure
+        is_complete = store.meeting(meeting.id).state is MeetingState.READY
     print_line(meeting.id)
-    click.echo(f"保存しました。Word にするには：minutes export {meeting.id}", err=True)
+    rest = "" if is_complete else f"残りを文字にするには：minutes resume {meeting.id}　"
+    click.echo(f"保存しました。{rest}Word にするには：minutes export {meeting.id}", err=True)
 
 
 def _until_stopped(session: Session, display: LiveDisplay) -> None:

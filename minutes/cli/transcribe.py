@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,12 +13,13 @@ from minutes.cli.options import (
     model_option,
     model_settings,
     output_option,
+    practice_notice,
     print_files,
 )
 from minutes.cli.progress import ProgressDisplay
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
-from minutes.processing import Workshop, resume, transcribe, unfinished
+from minutes.processing import Order, Workshop, resume, transcribe, unfinished
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
 
@@ -27,6 +29,14 @@ from minutes.types import MeetingId
 @click.option("--title", help="会議名（省略するとファイル名）")
 @model_option
 @click.option("--language", help="話している言語（既定は ja）")
+@click.option(
+    "--date",
+    "started_at",
+    type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]),
+    metavar="日時",
+    help="会議の日時（例：2026-11-18 10:00。省略するとファイルから推定）",
+)
+@click.option("--again", "is_anew", is_flag=True, help="済んだファイルも、新しい会議としてやり直す")
 @output_option
 @formats_option
 def transcribe_command(
@@ -34,30 +44,46 @@ def transcribe_command(
     title: str | None,
     model: str | None,
     language: str | None,
+    started_at: datetime | None,
+    is_anew: bool,
     output: Path,
     formats: tuple[str, ...],
 ) -> int:
     """録音・録画ファイルを文字にして、議事録などのファイルを作る。
 
     中断しても、同じコマンドをもう一度実行すると続きから始まります。
+    済んだファイルは文字起こしし直さず、保存してある会議から作ります。
     """
     settings, weights = model_settings(config.load(), model, language)
-    code = 0
+    moment = started_at.astimezone() if started_at else None
+    failures = []
     with Store.open(config.data_folder()) as store:
-        for path in files:
+        for number, path in enumerate(files, 1):
+            if len(files) > 1:
+                click.echo(f"({number}/{len(files)}) {path.name}", err=True)
+            order = Order(path, title or path.stem, moment, is_anew)
             try:
-                with ProgressDisplay() as display:
+                with ProgressDisplay(practice_notice(settings)) as display:
                     workshop = Workshop(store, weights, settings, display.listen)
-                    meeting = transcribe(workshop, path, title or path.stem)
+                    meeting = transcribe(workshop, order)
             except MinutesError as error:
                 if len(files) == 1:
                     raise
                 # One bad file must not keep the others from being done.
                 click.echo(describe_error(error), err=True)
-                code = max(code, error.exit_code)
+                failures.append(error.exit_code)
                 continue
             print_files(store, meeting, formats, output)
-    return code
+            if moment is None:
+                told = store.meeting(meeting).started_at.astimezone()
+                click.echo(
+                    f"日時はファイルから推定しました（{told:%Y-%m-%d %H:%M}）。"
+                    "違うときは --date と --again を付けてやり直してください。",
+                    err=True,
+                )
+    if failures:
+        click.echo(f"{len(files)} 件中 {len(failures)} 件はできませんでした。", err=True)
+    return max(failures, default=0)
 
 
 @click.command("resume")
@@ -74,9 +100,10 @@ def resume_command(meeting: str | None, model: str | None) -> None:
         if not meetings:
             click.echo("中断した会議はありません。", err=True)
         for left_over in meetings:
-            with ProgressDisplay() as display:
+            with ProgressDisplay(practice_notice(settings)) as display:
                 resume(Workshop(store, weights, settings, display.listen), left_over)
             click.echo(left_over.id)
+            click.echo(f"Word にするには：minutes export {left_over.id}", err=True)
 
 
 COMMANDS = {"transcribe": transcribe_command, "resume": resume_command}

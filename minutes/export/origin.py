@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from minutes.export.statements import printable
-from minutes.types import Transcript
+from minutes.types import MeetingState, Transcript
 
 PRACTICE_MODEL = "practice-ja"
+
+UNFINISHED = "文字起こしは途中までです（残りは minutes resume で文字にできます）。"
 
 
 def describe_origin(transcript: Transcript) -> str:
@@ -14,7 +16,8 @@ def describe_origin(transcript: Transcript) -> str:
     model = f"（モデル：{printable(engine.model)}）" if engine else ""
     edited = any(utterance.is_edited for utterance in transcript.utterances)
     made = "作成し、一部を人が修正したものです" if edited else "作成したものです"
-    return (
+    part = "" if transcript.meeting.state is MeetingState.READY else UNFINISHED
+    return part + (
         f"この会議録（案）は、会議の録音から音声認識{model}により{made}。"
         "聞き違いや書き違いが含まれることがあります。"
         "録音と照らし合わせて確かめ、必要な修正をしてください。"

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from minutes.types import Seconds, Speaker, Transcript, Utterance
 
-PARAGRAPH_PAUSE: Seconds = 2.0
-"""A pause that starts a new paragraph. Within a statement people breathe for under a
-second; a change of topic or of person takes longer. A choice, not a measurement."""
+LONG_PAUSE: Seconds = 2.0
+"""A pause that starts a new paragraph wherever it falls. A choice, not a measurement."""
 
-PARAGRAPH_CHARACTERS = 400
-"""A paragraph that has reached this length ends with its utterance: about ten lines of
-print, more than which the eye does not find its way back into."""
+SENTENCE_PAUSE: Seconds = 0.8
+"""A pause that, after a finished sentence, starts one where nobody said who speaks: the
+next voice may be another's, and people breathe for less."""
+
+PARAGRAPH_CHARACTERS = 150
+"""A paragraph that has reached this length ends with its sentence, about four lines of
+print: the eye finds its place, and the time beside it leads to the sound."""
+
+LONGEST_PARAGRAPH = 400
+"""One that has reached this length ends with its utterance, whether a sentence or not."""
 
 _OPEN_ENDS = re.compile(r"[^\s。、．，！？!?…」』）)・]\Z")
+_SENTENCE_ENDS = ("。", "．", "！", "？", "!", "?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -102,8 +109,11 @@ def _paragraphs(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
 
 
 def _starts_paragraph(group: Sequence[Utterance], utterance: Utterance) -> bool:
-    return (
-        utterance.speaker != group[-1].speaker
-        or utterance.start - group[-1].end >= PARAGRAPH_PAUSE
-        or sum(len(earlier.text) for earlier in group) >= PARAGRAPH_CHARACTERS
-    )
+    pause = utterance.start - group[-1].end
+    length = sum(len(earlier.text) for earlier in group)
+    if utterance.speaker != group[-1].speaker or pause >= LONG_PAUSE:
+        return True
+    if group[-1].text.rstrip().endswith(_SENTENCE_ENDS):
+        is_other_perhaps = utterance.speaker is None and pause >= SENTENCE_PAUSE
+        return is_other_perhaps or length >= PARAGRAPH_CHARACTERS
+    return length >= LONGEST_PARAGRAPH

@@ -21,7 +21,7 @@ from minutes.errors import (
     SpeechNotFound,
     WorkerLost,
 )
-from minutes.processing import DECODE_STAGE, Workshop, resume, transcribe, unfinished
+from minutes.processing import DECODE_STAGE, Order, Workshop, resume, transcribe, unfinished
 from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter, hold
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
@@ -70,14 +70,14 @@ def whole(
     """What an undisturbed run makes of the sample."""
     with Store.open(tmp_path_factory.mktemp("whole")) as opened:
         workshop = Workshop(opened, Weights(practice_model), Settings(), lambda event: None)
-        return opened.utterances(transcribe(workshop, sample_path, "見本"))
+        return opened.utterances(transcribe(workshop, Order(sample_path, "見本")))
 
 
 def test_a_file_becomes_a_stored_meeting(
     workshop: Workshop, sample_path: Path, whole: tuple[Utterance, ...]
 ) -> None:
     seen: list[events.Event] = []
-    meeting_id = transcribe(replace(workshop, listener=seen.append), sample_path, "見本")
+    meeting_id = transcribe(replace(workshop, listener=seen.append), Order(sample_path, "見本"))
 
     stored = workshop.store.transcript(meeting_id)
     assert stored.meeting.state is MeetingState.READY
@@ -100,12 +100,12 @@ def test_an_interrupted_reading_starts_anew_and_never_passes_for_the_whole(
         )
     )
     with pytest.raises(KeyboardInterrupt):
-        transcribe(replace(workshop, listener=in_the_middle), sample_path, "見本")
+        transcribe(replace(workshop, listener=in_the_middle), Order(sample_path, "見本"))
     (left,) = unfinished(workshop.store)
     with pytest.raises(ImportUnfinished):
         resume(workshop, left)
 
-    assert transcribe(workshop, sample_path, "見本") == left.id
+    assert transcribe(workshop, Order(sample_path, "見本")) == left.id
     assert texts(workshop.store.utterances(left.id)) == texts(whole)
 
 
@@ -121,21 +121,25 @@ def test_interrupted_recognition_goes_on_and_keeps_what_was_finished(
                 raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        transcribe(replace(workshop, listener=stop_after_two), sample_path, "見本")
+        transcribe(replace(workshop, listener=stop_after_two), Order(sample_path, "見本"))
     (left,) = unfinished(workshop.store)
     assert list(workshop.store.utterances(left.id)) == finals
 
-    assert transcribe(workshop, sample_path, "見本") == left.id
+    assert transcribe(workshop, Order(sample_path, "見本")) == left.id
     stored = workshop.store.utterances(left.id)
     assert list(stored[:2]) == finals
     assert len(stored) == len(whole)
     assert unfinished(workshop.store) == ()
 
 
-def test_the_same_file_done_twice_is_two_meetings(workshop: Workshop, short_file: Path) -> None:
-    first = transcribe(workshop, short_file, "見本")
+def test_a_finished_file_is_not_done_twice_unless_asked(
+    workshop: Workshop, short_file: Path
+) -> None:
+    first = transcribe(workshop, Order(short_file, "見本"))
 
-    assert transcribe(workshop, short_file, "見本") != first
+    assert transcribe(workshop, Order(short_file, "見本")) == first
+    assert transcribe(workshop, Order(short_file, "別の題名")) != first
+    assert transcribe(workshop, Order(short_file, "見本", is_anew=True)) != first
 
 
 def test_what_a_killed_recorder_left_is_finished_later(
@@ -172,7 +176,7 @@ def test_silence_alone_is_said_and_its_sound_is_kept(workshop: Workshop, tmp_pat
     write_wave(path, np.zeros(5 * SAMPLE_RATE, np.int16))
 
     with pytest.raises(SpeechNotFound):
-        transcribe(workshop, path, "静か")
+        transcribe(workshop, Order(path, "静か"))
     (meeting,) = workshop.store.meetings()
     assert RecordingReader(workshop.store.folder(meeting.id)).duration == 5.0
 
@@ -182,7 +186,7 @@ def test_a_file_that_is_no_media_leaves_nothing_behind(workshop: Workshop, tmp_p
     path.write_text("これは音声ではありません" * 100)
 
     with pytest.raises(NotMedia):
-        transcribe(workshop, path, "議案")
+        transcribe(workshop, Order(path, "議案"))
     assert workshop.store.meetings() == ()
 
 
@@ -193,7 +197,7 @@ def test_a_worker_that_keeps_dying_ends_with_a_sentence_and_the_sound(
     broken.mkdir()
 
     with pytest.raises(WorkerLost):
-        transcribe(replace(workshop, weights=Weights(broken)), short_file, "見本")
+        transcribe(replace(workshop, weights=Weights(broken)), Order(short_file, "見本"))
     (left,) = unfinished(workshop.store)
     assert (workshop.store.folder(left.id) / AUDIO_NAME).stat().st_size > SAMPLE_RATE
 

@@ -16,7 +16,7 @@ import pytest
 from minutes import events
 from minutes.asr.worker import Weights
 from minutes.audio.replay import FileReplay
-from minutes.config import Settings
+from minutes.config import RecognitionSettings, Settings
 from minutes.errors import DiskFull, MicrophoneLost, MicrophoneMissing
 from minutes.evaluation.cer import count_errors, join_in_time
 from minutes.messages import describe_event
@@ -26,6 +26,7 @@ from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE, AudioBlock, Meeting, MeetingState, Samples, Utterance
 
+SETTINGS = Settings(recognition=RecognitionSettings(model="practice-ja"))
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
 
@@ -105,7 +106,7 @@ def make_session(
             meeting,
             source,
             Weights(practice_model),
-            Settings(),
+            SETTINGS,
             watcher.listen,  # type: ignore[arg-type]
         )
         return session, meeting
