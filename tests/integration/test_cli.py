@@ -6,10 +6,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +57,17 @@ def assert_refused(finished: subprocess.CompletedProcess[str], code: int, *words
 
 @pytest.fixture
 def short_file(tmp_path: Path, meeting_sound: Samples) -> Path:
-    import wave
-
     path = tmp_path / "委員会 録音.wav"
+    write_wave(path, meeting_sound[: 7 * SAMPLE_RATE])
+    return path
+
+
+def write_wave(path: Path, samples: Samples) -> None:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
-        file.writeframes((meeting_sound[: 7 * SAMPLE_RATE] * 32767).astype("<i2").tobytes())
-    return path
+        file.writeframes((samples * 32767).astype("<i2").tobytes())
 
 
 def test_a_file_goes_in_and_every_format_comes_out(tmp_path: Path, short_file: Path) -> None:
@@ -265,24 +270,42 @@ def test_events_go_on_when_their_reader_goes_away(tmp_path: Path, sample_path: P
 
 
 def test_an_interrupted_transcription_goes_on_with_the_same_command(
-    tmp_path: Path, sample_path: Path
+    tmp_path: Path, meeting_sound: Samples
 ) -> None:
-    command = [*MINUTES, "transcribe", str(sample_path), "--output", str(tmp_path)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith("文字起こし"):
-                process.send_signal(signal.SIGINT)
-                break
-        rest = process.stderr.read()
-    if process.returncode == 0:
-        pytest.skip("this machine was faster than the interruption")
-    assert process.returncode == 130
-    assert "Traceback" not in rest
+    path = tmp_path / "長い会議.wav"
+    write_wave(path, np.tile(meeting_sound, 8))
+    command = [*MINUTES, "transcribe", str(path), "--output", str(tmp_path)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    database = tmp_path / "data" / "minutes.db"
+    deadline = time.monotonic() + 60
+    while count_utterances(database) < 3:
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    kept = count_utterances(database)
 
-    finished = run("transcribe", sample_path, "--output", tmp_path)
-    assert finished.returncode == 0
-    assert len(json.loads(run("list", "--json").stdout)) == 1
+    assert process.returncode == 130
+    assert "Traceback" not in stderr
+    (left,) = json.loads(run("list", "--json").stdout)
+    assert left["is_interrupted"]
+    finished = run("transcribe", path, "--output", tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    (done,) = json.loads(run("list", "--json").stdout)
+    assert done["id"] == left["id"]
+    assert count_utterances(database) > kept
+
+
+def count_utterances(database: Path) -> int:
+    if not database.exists():
+        return 0
+    with closing(sqlite3.connect(database, timeout=5)) as connection:
+        try:
+            (count,) = connection.execute("SELECT count(*) FROM utterances").fetchone()
+        except sqlite3.OperationalError:  # not made yet
+            return 0
+    return int(count)
 
 
 def test_without_a_microphone_there_is_one_sentence_and_no_meeting() -> None:
