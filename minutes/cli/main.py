@@ -36,6 +36,7 @@ MODULES = {
     "erase": "meetings",
     "models": "models",
     "evaluate": "evaluate",
+    "doctor": "doctor",
 }
 """Which file of this folder holds a command; read only when the command is wanted."""
 
