@@ -127,7 +127,7 @@ def _make_sample(is_opening_wanted: bool) -> None:
         installation.OUTPUT.mkdir(exist_ok=True)
         command = [str(installation.in_venv("minutes")), "transcribe", str(sounds[0])]
         command += ["--model", "practice-ja", "--output", str(installation.OUTPUT)]
-    command += ["--date", "2026-11-18 10:00"]
+        command += ["--date", "2026-11-18 10:00"]
         ended = subprocess.run(
             command,
             env={**os.environ, "MINUTES_DATA": str(store)},
