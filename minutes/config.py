@@ -57,7 +57,7 @@ class RecognitionSettings:
     partial_beam_size: int = 1
     partial_margin: Seconds = 1.28
     partial_floor: Seconds = 4.0
-    partial_window: Seconds = 8.0
+    partial_window: Seconds = 5.0
     hotwords: str = ""
 
 

@@ -23,6 +23,10 @@ CONTEXT_CHARACTERS = 60
 (base); a sentence or two is enough to go on from."""
 
 
+MARK_SEARCH: Seconds = 1.5
+"""How far before the end of the committed text a mark is worth going back to."""
+
+
 class Partial:
     """Guesses, commits and trims; one utterance at a time."""
 
@@ -79,7 +83,11 @@ class Partial:
             self._window_start = start
         if now - self._window_start > self._settings.partial_window:
             later = [word for word in self._agreement.committed if word.end > self._window_start]
-            marked = [word for word in later if word.text[-1] in "。、"]
+            marked = [
+                word
+                for word in later
+                if word.text[-1] in "。、" and word.end > later[-1].end - MARK_SEARCH
+            ]
             if later:
                 self._window_start = (marked or later)[-1].end
         return self._window_start
