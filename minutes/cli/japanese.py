@@ -77,10 +77,12 @@ Command = TypeVar("Command", bound=click.Command)
 def in_japanese(command: Command) -> Command:
     """Give a command, and those below it, Japanese help."""
     command.context_class = JapaneseContext
+    command.options_metavar = "[指定]"
     option = command.get_help_option(click.Context(command))
     if option is not None:
         option.help = "この説明を表示する"
     if isinstance(command, click.Group):
+        command.subcommand_metavar = "コマンド …"
         for below in command.commands.values():
             in_japanese(below)
     return command

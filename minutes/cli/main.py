@@ -80,13 +80,14 @@ def run(arguments: Sequence[str] | None = None) -> None:
     sys.exit(_run(given, is_verbose))
 
 
-def _run(arguments: list[str], is_verbose: bool) -> int:
+def _run(arguments: list[str], is_verbose: bool) -> int:  # noqa: PLR0911 - one return a fate
     try:
         code = in_japanese(program).main(arguments, prog_name="minutes", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message)
+        return 0
     except click.UsageError as error:
         click.echo(describe_usage_error(error), err=True)
         return EXIT_USAGE

@@ -43,7 +43,7 @@ def list_models(*, as_json: bool) -> None:
         size = _size(row["size_bytes"])
         click.echo(f"{row['name']:<{width}}  {size:>8}  {_STATE[row['state']]}  {row['purpose']}")
         facts = [row["licence"] and f"ライセンス {row['licence']}"]
-        facts += [row["memory"] and f"メモリ {_MEMORY[row['memory']]} の機械から"]
+        facts += [row["memory"] and f"メモリー {_MEMORY[row['memory']]} の機械から"]
         facts += [row["speed"] and _SPEED[row["speed"]]]
         click.echo(" " * (width + 2) + " ・ ".join(fact for fact in facts if fact))
         if row["folder"]:
@@ -63,7 +63,7 @@ def fetch(name: str) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="この機械での名前。一覧にない独自のモデルに使う。")
 def import_(path: Path, name: str) -> None:
-    """USB メモリなどで運んだフォルダか zip（PATH）を取り込む。"""
+    """USB メモリーなどで運んだフォルダーか zip（PATH）を取り込む。"""
     with _progress("取り込み中") as report:
         imported = models.import_model(path, name, report)
     if not imported.is_compared:
@@ -95,7 +95,7 @@ def verify(name_or_folder: str | None) -> None:
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="zip を置くフォルダ。省略すると今のフォルダ。",
+    help="zip を置くフォルダー。省略すると今のフォルダー。",
 )
 def pack(name_or_folder: str, output: Path) -> None:
     """閉じた庁内網へ運ぶための zip を、照合値を付けて作る。"""

@@ -75,7 +75,7 @@ def opened_source(path: Path) -> Iterator[Source]:
         yield source
         return
     if not zipfile.is_zipfile(path):
-        raise ModelPackRejected(path, "モデルのフォルダでも zip でもありません")
+        raise ModelPackRejected(path, "モデルのフォルダーでも zip でもありません")
     try:
         archive = zipfile.ZipFile(path)
     except _BROKEN as error:
@@ -137,7 +137,7 @@ def _entry_path(path: Path, item: zipfile.ZipInfo) -> PurePosixPath:
     is_link = stat.S_ISLNK(item.external_attr >> 16)
     has_drive = bool(name.parts) and ":" in name.parts[0]
     if is_link or name.is_absolute() or has_drive or ".." in name.parts:
-        raise ModelPackRejected(path, "フォルダの外を指す名前が入っています")
+        raise ModelPackRejected(path, "フォルダーの外を指す名前が入っています")
     return name
 
 

@@ -172,9 +172,12 @@ def test_a_store_that_cannot_be_written_is_named(tmp_path: Path, short_file: Pat
 
 
 def test_help_is_japanese() -> None:
-    for arguments in (("--help",), ("transcribe", "--help"), ()):
-        page = run(*arguments).stdout
+    for arguments in (("--help",), ("transcribe", "--help"), (), ("models",)):
+        finished = run(*arguments)
+        page = finished.stdout
+        assert finished.returncode == 0, finished.stderr
         assert "使い方" in page
+        assert "OPTIONS" not in page
         assert "Show this message" not in page
         assert "Options:" not in page
 
