@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +62,8 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
     """Turn a sound or video file into a stored meeting; return the meeting's id.
 
     A file whose import was interrupted goes on where it stopped, under its first id; one
-    that this model has finished under this title is not done twice.
+    that this model has finished under this title is not done twice, but takes the time
+    that the order gives.
 
     Raises:
         InputRejected: the file cannot be read, is no media, has no sound or no speech.
@@ -74,6 +75,8 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
     begun = None if order.is_anew else store.find_source(source)
     if begun is not None and begun.state is MeetingState.READY:
         if _is_done(workshop, begun, order):
+            if order.started_at is not None:
+                store.update(replace(begun, started_at=order.started_at))
             return begun.id
         begun = None
     started_at = order.started_at or media.recorded_at

@@ -78,7 +78,7 @@ def transcribe_command(
                 told = store.meeting(meeting).started_at.astimezone()
                 click.echo(
                     f"日時はファイルから推定しました（{told:%Y-%m-%d %H:%M}）。"
-                    "違うときは --date と --again を付けてやり直してください。",
+                    "違うときは --date を付けてもう一度実行してください。",
                     err=True,
                 )
     if failures:

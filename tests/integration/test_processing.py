@@ -138,6 +138,8 @@ def test_a_finished_file_is_not_done_twice_unless_asked(
     first = transcribe(workshop, Order(short_file, "見本"))
 
     assert transcribe(workshop, Order(short_file, "見本")) == first
+    assert transcribe(workshop, Order(short_file, "見本", started_at=NOW)) == first
+    assert workshop.store.meeting(first).started_at == NOW
     assert transcribe(workshop, Order(short_file, "別の題名")) != first
     assert transcribe(workshop, Order(short_file, "見本", is_anew=True)) != first
 
