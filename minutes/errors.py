@@ -34,6 +34,9 @@ they can be pickled.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -207,3 +210,29 @@ class WorkerLost(EnvironmentFailure):
 
     stage: str
     exit_code_of_worker: int | None
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+_FULL_ON_WINDOWS = frozenset({39, 112})
+"""ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""
+
+
+def explain_write(error: OSError, path: Path) -> DiskFull | FolderUnwritable:
+    """Return what it means that writing to `path` failed."""
+    is_full = error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
+    return DiskFull(path) if is_full else FolderUnwritable(path)
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Turn what the system says about writing to `path` into our errors.
+
+    Raises:
+        DiskFull: no room.
+        FolderUnwritable: no permission, in use, or the disk is gone.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise explain_write(error, path) from error

@@ -33,10 +33,10 @@ import numpy as np
 from minutes.config import RecordingSettings
 from minutes.errors import (
     DiskFull,
-    EnvironmentFailure,
     FileUnreadable,
-    FolderUnwritable,
     MeetingBusy,
+    explain_write,
+    writing_to,
 )
 from minutes.types import SAMPLE_RATE, Samples, Seconds
 
@@ -58,10 +58,6 @@ REASON_INTERRUPTED = "interrupted"
 _LOCK_PATIENCE: Seconds = 0.3
 """`is_held` takes the lock for a moment; `hold` must outwait that."""
 
-_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FULL_ON_WINDOWS = 39
-"""ERROR_HANDLE_DISK_FULL, which Python does not turn into ENOSPC. Source: winerror.h."""
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -80,7 +76,7 @@ def free_seconds(folder: Path, reserve_bytes: int = 0) -> Seconds:
     place = folder.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent
-    with _explained(folder):
+    with writing_to(folder):
         free = shutil.disk_usage(place).free
     return max(0, free - reserve_bytes) / BYTES_PER_SECOND
 
@@ -100,7 +96,7 @@ class RecordingWriter:
     def __init__(self, folder: Path, settings: RecordingSettings, device: str = "") -> None:
         self._folder = folder
         self._settings = settings
-        with _explained(folder), ExitStack() as undo:
+        with writing_to(folder), ExitStack() as undo:
             folder.mkdir(parents=True, exist_ok=True)
             self._require_space()
             self._file = undo.enter_context(_open_audio(folder / AUDIO_NAME))
@@ -142,7 +138,7 @@ class RecordingWriter:
         Raises:
             DiskFull, FolderUnwritable: the note could not be written.
         """
-        with _explained(self._folder):
+        with writing_to(self._folder):
             self._mark("gap", start=start, end=end, reason=reason)
 
     def sync(self) -> None:
@@ -152,7 +148,7 @@ class RecordingWriter:
             DiskFull: fewer than `settings.reserve_bytes` are left; all is written.
             FolderUnwritable: the disk refuses or is gone.
         """
-        with _explained(self._folder):
+        with writing_to(self._folder):
             _write_header(self._file, self._size)
             os.fsync(self._file.fileno())
             self._synced_at = time.monotonic()
@@ -197,7 +193,7 @@ class RecordingWriter:
             with suppress(OSError):
                 self._size = _mend_audio(self._file)
                 os.fsync(self._file.fileno())
-            raise _explain(error, self._folder) from error
+            raise explain_write(error, self._folder) from error
         if time.monotonic() - self._synced_at >= self._settings.sync_interval:
             self.sync()
 
@@ -278,7 +274,7 @@ def repair(folder: Path) -> Seconds:
     """
     if not folder.is_dir():
         raise FileUnreadable(folder)
-    with _explained(folder):
+    with writing_to(folder):
         with _open_audio(folder / AUDIO_NAME) as file:
             size = _mend_audio(file)
             os.fsync(file.fileno())
@@ -298,7 +294,7 @@ def hold(folder: Path) -> Iterator[None]:
         MeetingBusy: another process, or another part of this one, holds it.
         FolderUnwritable: no lock can be made there.
     """
-    with _explained(folder):
+    with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(folder / LOCK_NAME)
         try:
@@ -399,16 +395,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise _explain(error, folder) from error
-
-
-def _explain(error: OSError, folder: Path) -> EnvironmentFailure:
-    is_full = error.errno in _FULL_ERRORS or getattr(error, "winerror", None) == _FULL_ON_WINDOWS
-    return DiskFull(folder) if is_full else FolderUnwritable(folder)

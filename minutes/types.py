@@ -60,6 +60,11 @@ class Word:
     text: str
     probability: float
 
+    @property
+    def middle(self) -> Seconds:
+        """Where the word stands, when its edges are not to be trusted."""
+        return (self.start + self.end) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:

@@ -66,7 +66,7 @@ class Agreement:
                 best = index + 1
         if best:
             return _without_leading_marks(words[best:])
-        return _without_leading_marks([word for word in words if _middle(word) >= end])
+        return _without_leading_marks([word for word in words if word.middle >= end])
 
 
 def normalize(text: str) -> str:
@@ -93,7 +93,3 @@ def _without_leading_marks(words: Sequence[Word]) -> list[Word]:
     while kept and not normalize(kept[0].text):
         kept.pop(0)
     return kept
-
-
-def _middle(word: Word) -> Seconds:
-    return (word.start + word.end) / 2

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from minutes.asr.agreement import Agreement
 from minutes.asr.recognizer import Decoding, Piece, Recognizer
 from minutes.config import RecognitionSettings
-from minutes.types import Hypothesis, Samples, Seconds, Word
+from minutes.types import Hypothesis, Samples, Seconds
 
 ReadSound: TypeAlias = Callable[[Seconds, Seconds], Samples]
 """Return the recording from start to end; the recording is the buffer."""
@@ -93,9 +93,5 @@ class Partial:
         return self._window_start
 
     def _text_before(self, position: Seconds) -> str:
-        before = [word.text for word in self._agreement.committed if _middle(word) < position]
+        before = [word.text for word in self._agreement.committed if word.middle < position]
         return "".join(before)[-CONTEXT_CHARACTERS:]
-
-
-def _middle(word: Word) -> Seconds:
-    return (word.start + word.end) / 2

@@ -160,15 +160,11 @@ def _cut_at_seam(
         choices,
         key=lambda index: (
             words[index - 1].text[-1] in "。、",
-            words[index].start - _middle(words[index - 1]),
+            words[index].start - words[index - 1].middle,
             index,
         ),
     )
     return words[:best], words[best].start
-
-
-def _middle(word: Word) -> Seconds:
-    return (word.start + word.end) / 2
 
 
 def _utterance(segment: SpeechSegment, words: tuple[Word, ...]) -> Utterance:

@@ -16,7 +16,7 @@ from rich.live import Live
 from rich.text import Text
 
 from minutes import events
-from minutes.errors import FolderUnwritable
+from minutes.errors import writing_to
 from minutes.export.interchange import utterance_to_json
 from minutes.messages import describe_event, format_position
 from minutes.types import Hypothesis, Word
@@ -123,10 +123,8 @@ class EventLog:
         self._is_stdout = target == "-"
         self._file: IO[str] | None = None
         if target is not None and not self._is_stdout:
-            try:
+            with writing_to(Path(target).parent):
                 self._file = Path(target).open("w", encoding="utf-8")  # noqa: SIM115 - __exit__
-            except OSError as error:
-                raise FolderUnwritable(Path(target).parent) from error
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,7 @@ import click
 from minutes import models
 from minutes.asr.worker import Weights
 from minutes.config import Settings
-from minutes.errors import FolderUnwritable
+from minutes.errors import writing_to
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
@@ -58,12 +58,10 @@ def formats_option(function: Decorated) -> Decorated:
 
 def _make_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
     """Make the folder and try to write there, before hours of work for it begin."""
-    try:
+    with writing_to(value):
         value.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=value):
             return value
-    except OSError as error:
-        raise FolderUnwritable(value) from error
 
 
 def _split_formats(

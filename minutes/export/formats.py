@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import secrets
@@ -12,7 +11,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from minutes.errors import DiskFull, FolderUnwritable
+from minutes.errors import writing_to
 from minutes.export import interchange, plaintext, subtitles, tables
 from minutes.types import Transcript
 
@@ -43,7 +42,6 @@ _EDGES = " 　."
 """Windows drops dots and spaces at the end of a name; a leading dot hides a file."""
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def write(
@@ -60,14 +58,11 @@ def write(
     """
     wanted = tuple(dict.fromkeys(map(Format, formats)))
     stem = safe_name(transcript.meeting.title)
-    try:
+    with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(
             _write(folder, stem, kind.value, _renderer(kind)(transcript)) for kind in wanted
         )
-    except OSError as error:
-        is_full = error.errno in _FULL_ERRORS
-        raise (DiskFull(folder) if is_full else FolderUnwritable(folder)) from error
 
 
 def safe_name(title: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from minutes.export.statements import printable
+from minutes.models.catalog import PRACTICE_NAME
 from minutes.types import MeetingState, Transcript
-
-PRACTICE_MODEL = "practice-ja"
 
 UNFINISHED = "文字起こしは途中までです（残りは minutes resume で文字にできます）。"
 
@@ -26,7 +25,7 @@ def describe_origin(transcript: Transcript) -> str:
 
 def practice_warning(transcript: Transcript) -> str:
     """Return a plain warning where the practice model made the text, else nothing."""
-    if transcript.engine is None or transcript.engine.model != PRACTICE_MODEL:
+    if transcript.engine is None or transcript.engine.model != PRACTICE_NAME:
         return ""
     return (
         "これは練習用モデルで作成した見本です。練習用モデルは合成した声しか聞き取れないため、"

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
-from minutes.errors import DownloadFailed, ModelDamaged
+from minutes.errors import DownloadFailed, ModelDamaged, writing_to
 from minutes.models.catalog import Entry, FileFacts, entry_of
 from minutes.models.checking import (
     PREPROCESSOR,
@@ -35,7 +35,7 @@ from minutes.models.hub import (
 )
 from minutes.models.installed import locate, user_folder
 from minutes.models.metering import Report
-from minutes.models.placing import check_space, make_folder, place, writing_to
+from minutes.models.placing import check_space, make_folder, place
 from minutes.models.records import Record, git_blob_sha1_of, sha256_of, write_record
 
 _CHUNK = 256 * 1024

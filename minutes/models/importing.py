@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minutes.errors import ModelDamaged, ModelPackRejected
+from minutes.errors import ModelDamaged, ModelPackRejected, writing_to
 from minutes.models.catalog import Entry, FileFacts, entries, find_entry
 from minutes.models.checking import WEIGHTS, Model, check_presence
 from minutes.models.installed import locate, user_folder
 from minutes.models.metering import Meter, Report
-from minutes.models.placing import check_space, make_folder, place, writing_to
+from minutes.models.placing import check_space, make_folder, place
 from minutes.models.records import (
     PROVENANCE_FILE,
     RECORD_FILES,

@@ -6,11 +6,11 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-from minutes.errors import FileUnreadable, ModelDamaged
+from minutes.errors import FileUnreadable, ModelDamaged, writing_to
 from minutes.models.catalog import FileFacts
 from minutes.models.checking import Model, check_presence, expectations, present_files
 from minutes.models.metering import Meter, Report
-from minutes.models.placing import check_space, make_folder, writing_to
+from minutes.models.placing import check_space, make_folder
 from minutes.models.records import (
     PROVENANCE_FILE,
     SUMS_FILE,

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from minutes.errors import DiskFull, FolderUnwritable
+from minutes.errors import DiskFull, writing_to
 
 RESERVE_BYTES = 64 * 1024 * 1024
 """Room that stays free for a recording that may be running at the same time."""
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-@contextmanager
-def writing_to(path: Path) -> Iterator[None]:
-    """Turn failures to write into our errors.
-
-    Raises:
-        DiskFull: no room. FolderUnwritable: no permission, or in use.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(path) from error
-        raise FolderUnwritable(path) from error
 
 
 def make_folder(folder: Path) -> Path:

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from minutes.errors import DiskFull, FolderUnwritable, MinutesError, StoreDamaged
-from minutes.store.files import explained
+from minutes.errors import DiskFull, FolderUnwritable, MinutesError, StoreDamaged, writing_to
 from minutes.store.migrations import backup_path, copy, migrate
 from minutes.types import Seconds
 
@@ -45,7 +44,7 @@ class Database:
     def __init__(self, folder: Path) -> None:
         self._path = folder / DATABASE_NAME
         self._lock = threading.RLock()
-        with explained(folder):
+        with writing_to(folder):
             folder.mkdir(parents=True, exist_ok=True)
         with _worded(self._path):
             self._connection = sqlite3.connect(
@@ -113,7 +112,7 @@ class Database:
 @contextmanager
 def _worded(path: Path) -> Iterator[None]:
     try:
-        with explained(path.parent):
+        with writing_to(path.parent):
             yield
     except sqlite3.Error as error:
         known = _explain(error, path)

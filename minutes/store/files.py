@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from minutes.errors import DiskFull, FolderUnwritable
+from minutes.errors import writing_to
 from minutes.types import MeetingId
 
 MEETINGS_NAME = "meetings"
@@ -23,9 +20,6 @@ _ID_TAIL = 4
 """Letters at an id's end: 31^4 = 923,521 meetings may start in the same second."""
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
-_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FULL_ON_WINDOWS = frozenset({39, 112})
-"""ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""
 
 
 def make_meeting_id(started_at: datetime) -> MeetingId:
@@ -51,7 +45,7 @@ def make_folder(folder: Path) -> None:
     Raises:
         FolderUnwritable, DiskFull: it cannot be made.
     """
-    with explained(folder):
+    with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -63,7 +57,7 @@ def empty_folder(folder: Path, *, keep: str) -> int:
             another program has it open. What is left can be deleted by calling again.
     """
     count = 0
-    with explained(folder):
+    with writing_to(folder):
         for path in sorted(folder.iterdir()):
             if path.name == keep:
                 continue
@@ -82,17 +76,5 @@ def remove_folder(folder: Path) -> None:
     Raises:
         FolderUnwritable: it cannot be deleted.
     """
-    with explained(folder):
+    with writing_to(folder):
         shutil.rmtree(folder)
-
-
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn what the system says about a folder into our errors."""
-    try:
-        yield
-    except OSError as error:
-        is_full = error.errno in _FULL_ERRORS
-        if is_full or getattr(error, "winerror", None) in _FULL_ON_WINDOWS:
-            raise DiskFull(folder) from error
-        raise FolderUnwritable(folder) from error

@@ -146,6 +146,7 @@ def test_what_is_played_is_recorded_bit_for_bit(
     with recording(virtual_microphone, folder) as recorder:
         recorder.expect("open")
         play_until_heard(virtual_microphone, clip, folder)
+    assert is_heard_whole(folder, clip[1])
 
 
 def test_a_device_is_found_by_a_part_of_its_name(
@@ -175,12 +176,12 @@ def test_a_frozen_sound_server_counts_as_a_lost_microphone(
     virtual_microphone: VirtualMicrophone, tmp_path: Path
 ) -> None:
     with recording(virtual_microphone, tmp_path / "会議") as recorder:
-        recorder.expect("open")
+        opened = recorder.expect("open")
         virtual_microphone.freeze()
         recorder.expect("nothing")
         recorder.expect("lost", within=RecordingSettings().silent_device_after + 2)
         virtual_microphone.thaw()
-        recorder.expect("back")
+        assert recorder.expect("back") == opened
 
 
 def run_recorder(environment: dict[str, str], device: str, folder: Path) -> tuple[int, str]:
