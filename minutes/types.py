@@ -86,6 +86,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that a person should settle: `span` counts characters of the text.
+
+    `candidates` are the spellings to choose from, the likeliest first.
+    """
+
+    span: tuple[int, int]
+    candidates: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Finished text. `recognized` is what the machine heard and is never overwritten."""
 
@@ -99,6 +111,7 @@ class Utterance:
     corrections: tuple[Correction, ...] = ()
     speaker: str | None = None
     is_edited: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

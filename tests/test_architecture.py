@@ -32,7 +32,10 @@ HEAVY = (
     "llama_cpp",
     "onnxruntime",
     "pyannote",
+    "openpyxl",
+    "pypdf",
     "sounddevice",
+    "sudachipy",
     "torch",
 )
 

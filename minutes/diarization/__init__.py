@@ -1,0 +1,1 @@
+"""Who spoke when: from anonymous voices to the people of the meeting."""
