@@ -1,0 +1,92 @@
+"""How text is read: the only file that imports the analyser (SudachiPy)."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from minutes.dictionary.entries import is_reading, normalize_reading
+
+if TYPE_CHECKING:
+    from sudachipy import Tokenizer
+
+LONGEST_TEXT = 10_000
+"""Characters given to the analyser at once; it takes 49,149 bytes. Source: SudachiPy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A piece of text as the analyser sees it; `start` and `end` count characters.
+
+    `reading` is in hiragana, empty when the analyser knows none; `is_known` says that the
+    analyser's own dictionary has the word. `kind` is its part of speech from the general
+    to the special, as 名詞, 固有名詞, 人名, 姓.
+    """
+
+    start: int
+    end: int
+    surface: str
+    reading: str
+    is_known: bool
+    kind: tuple[str, ...]
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    # Kept for the life of the process: its dictionary is mapped memory, opened in 0.1 s.
+    import sudachipy
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return sudachipy.Dictionary(dict="core").create()
+
+
+def analyse(text: str, *, is_fine: bool = True) -> tuple[Morpheme, ...]:
+    """Return the morphemes of a text, in order; together they are the text.
+
+    `is_fine` asks for the shortest units (防府 + 市) instead of the longest (防府市).
+    """
+    import sudachipy
+
+    mode = sudachipy.SplitMode.A if is_fine else sudachipy.SplitMode.C
+    found = []
+    for offset in range(0, len(text), LONGEST_TEXT):
+        for item in _tokenizer().tokenize(text[offset : offset + LONGEST_TEXT], mode):
+            reading = normalize_reading(item.reading_form())
+            found.append(
+                Morpheme(
+                    start=offset + item.begin(),
+                    end=offset + item.end(),
+                    surface=item.surface(),
+                    reading=reading if is_reading(reading) else "",
+                    is_known=not item.is_oov(),
+                    kind=tuple(part for part in item.part_of_speech()[:4] if part != "*"),
+                )
+            )
+    return tuple(found)
+
+
+def propose_reading(surface: str) -> str:
+    """Return the likeliest reading of a word, empty where a part of it has none."""
+    plain = normalize_reading(surface)
+    if is_reading(plain):
+        return plain
+    return join_readings(analyse(surface, is_fine=False))
+
+
+def join_readings(morphemes: Iterable[Morpheme]) -> str:
+    """Return the reading of consecutive morphemes, empty if one of them has none.
+
+    Marks are not read and do not count.
+    """
+    readings = []
+    for item in morphemes:
+        if item.kind[:1] in {("補助記号",), ("空白",)}:
+            continue
+        if not item.reading:
+            return ""
+        readings.append(item.reading)
+    return "".join(readings)
