@@ -23,6 +23,7 @@ from minutes.export.fields import (
 )
 from minutes.types import (
     Correction,
+    Doubt,
     Engine,
     Meeting,
     MeetingId,
@@ -103,6 +104,10 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
                 "reason": item.reason,
             }
             for item in utterance.corrections
+        ],
+        "doubts": [
+            {"span": list(item.span), "candidates": list(item.candidates), "reason": item.reason}
+            for item in utterance.doubts
         ],
         "edited": utterance.is_edited,
     }
@@ -218,17 +223,29 @@ def _utterance(content: dict[str, Any], number: int, place: str) -> Utterance:
         ),
         speaker=read_text_or_none(content, "speaker", place),
         is_edited=content.get("edited") is True,
+        doubts=tuple(
+            Doubt(
+                _span(item, inner),
+                read_texts(item, "candidates", inner),
+                read_text(item, "reason", inner, ""),
+            )
+            for inner, item in read_objects(content, "doubts", f"{place}.")
+        ),
     )
 
 
-def _correction(content: dict[str, Any], place: str) -> Correction:
+def _span(content: dict[str, Any], place: str) -> tuple[int, int]:
     span = content.get("span", [0, 0])
     if not (isinstance(span, list) and [type(item) for item in span] == [int, int]):
         raise UnfitError(f"{place} の span は整数 2 つです")
+    return span[0], span[1]
+
+
+def _correction(content: dict[str, Any], place: str) -> Correction:
     before, after, entry, reason = (
         read_text(content, key, place, "") for key in ("before", "after", "entry", "reason")
     )
-    return Correction((span[0], span[1]), before, after, entry, reason)
+    return Correction(_span(content, place), before, after, entry, reason)
 
 
 def _engine_to_json(engine: Engine | None) -> dict[str, Any] | None:

@@ -182,11 +182,12 @@ class Store:
             rows.read_meeting(connection, meeting)
             changed = connection.execute(
                 "INSERT INTO utterances VALUES (:meeting, :id, :revision, :start, :end, :words,"
-                " :recognized, :text, :corrections, :speaker, :is_edited)"
+                " :recognized, :text, :corrections, :speaker, :is_edited, :doubts)"
                 " ON CONFLICT (meeting, id) DO UPDATE SET revision = excluded.revision,"
                 " start = excluded.start, end = excluded.end, words = excluded.words,"
                 " text = excluded.text, corrections = excluded.corrections,"
-                " speaker = excluded.speaker, is_edited = excluded.is_edited"
+                " speaker = excluded.speaker, is_edited = excluded.is_edited,"
+                " doubts = excluded.doubts"
                 " WHERE excluded.revision > revision AND excluded.is_edited >= is_edited",
                 rows.utterance_values(meeting, utterance),
             )

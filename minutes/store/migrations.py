@@ -91,6 +91,7 @@ MIGRATIONS: tuple[Step, ...] = (
         )
         """,
     ),
+    ("ALTER TABLE utterances ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]'",),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from minutes.errors import MeetingUnknown
 from minutes.types import (
     Correction,
+    Doubt,
     Engine,
     Meeting,
     MeetingId,
@@ -75,6 +76,7 @@ def utterance_values(meeting: MeetingId, utterance: Utterance) -> dict[str, str 
         ),
         "speaker": None if utterance.speaker is None else storable(utterance.speaker),
         "is_edited": int(utterance.is_edited),
+        "doubts": pack([[*d.span, d.candidates, d.reason] for d in utterance.doubts]),
     }
 
 
@@ -141,4 +143,7 @@ def to_utterance(row: sqlite3.Row) -> Utterance:
         corrections=tuple(Correction((item[0], item[1]), *item[2:]) for item in corrections),
         speaker=row["speaker"],
         is_edited=bool(row["is_edited"]),
+        doubts=tuple(
+            Doubt((item[0], item[1]), tuple(item[2]), item[3]) for item in json.loads(row["doubts"])
+        ),
     )
