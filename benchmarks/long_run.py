@@ -5,8 +5,9 @@ python benchmarks/long_run.py [--hours 8] [--realtime] [--log FILE]
 A reference meeting is played again and again through `Session`, each time over another
 bed of room noise and with another pause behind it (silence, room noise, applause, music).
 With `--realtime` a block comes when its last sample would have been spoken; without, as
-soon as recognition is less than two minutes behind, at most 30 times as fast. Ctrl-C ends it early; what was heard
-by then is judged. Watched meanwhile: memory of the whole process tree, delay, gaps.
+soon as recognition is less than two minutes behind, at most 30 times as fast. Ctrl-C ends
+it early; what was heard by then is judged. Watched meanwhile: memory of the whole process
+tree, delay, gaps.
 
 Judged at the end, for every round: the sound on disk against what was delivered (bit by
 bit), each utterance of the reference (is there final text where it was said?), CER.
