@@ -106,7 +106,10 @@ def parts(text: str) -> list[str]:
 
 
 WORDS = st.lists(
-    st.text(st.characters(exclude_characters=SEPARATOR + END), min_size=1, max_size=12), unique=True
+    st.text(
+        st.characters(codec="utf-8", exclude_characters=SEPARATOR + END), min_size=1, max_size=12
+    ),
+    unique=True,
 )
 COUNTERS: list[Callable[[str], int]] = [
     len,
