@@ -36,12 +36,13 @@ def main() -> None:
             check=True,
         ).stdout.splitlines()
     events = [json.loads(line) for line in lines if line.startswith("{")]
-    stopped = next(e["clock"] for e in events if e["event"] == "RecordingStopped")
+    ends = next(at for at, e in enumerate(events) if e["event"] == "RecordingStopped")
+    events = events[:ends]
     delays = [e["seconds"] for e in events if e["event"] == "DelayMeasured"]
     finals = [
         e["clock"] - e["utterance"]["words"][-1]["end"]
         for e in events
-        if e["event"] == "UtteranceFinalized" and e["clock"] < stopped
+        if e["event"] == "UtteranceFinalized"
     ]
     for name, values in (("delay", delays), ("final", finals)):
         centiles = quantiles(values, n=100, method="inclusive")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from minutes import errors, events
-from minutes.types import Seconds
+from minutes.types import SAMPLE_RATE, Seconds
 
 
 def describe_error(error: errors.MinutesError) -> str:
@@ -163,8 +163,9 @@ def describe_event(event: events.Event) -> str:
             return ""
         case events.DelayMeasured(seconds=seconds):
             return f"{seconds:.0f} 秒遅れ" if seconds > DELAY_SHOWN_ABOVE else ""
-        case events.SamplesDropped():
-            return "音が一瞬途切れました（無音で埋めました）"
+        case events.SamplesDropped(samples=samples):
+            length = "一瞬" if samples < SAMPLE_RATE else f" {samples / SAMPLE_RATE:.0f} 秒"
+            return f"音が{length}途切れました（無音で埋めました）"
         case events.DeviceLost(device=device):
             return f"マイク「{device}」から音が来ません。つなぎ直してください（録音は続いています）"
         case events.GapMarked(start=start, end=end):

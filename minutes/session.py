@@ -14,6 +14,7 @@ from queue import SimpleQueue
 
 from minutes import events
 from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, Weights, describe_engine
+from minutes.audio.elapsed import elapsed
 from minutes.audio.source import AudioSource
 from minutes.config import Settings
 from minutes.errors import (
@@ -76,10 +77,11 @@ class Session:
         )
         self._stopping = threading.Event()
         self._stopped = threading.Event()
+        self._finished = threading.Event()
         self._heard = Heard(0.0, 0.0, 0.0)
         self._clock: Seconds = 0.0
         self._longest: Seconds = math.inf
-        self._delivered_at = time.monotonic()
+        self._delivered_at = elapsed()
         self._failure: MinutesError | None = None
         self._events: SimpleQueue[events.Event | None] = SimpleQueue()
         self._publisher = threading.Thread(target=self._publish, name="events", daemon=True)
@@ -157,6 +159,9 @@ class Session:
             self._failure = self._failure or error
         finally:
             self._stopped.set()
+            self._finished.set()
+            if self._meter.is_alive():
+                self._meter.join()
             self._events.put(None)
 
     def _record_sound(self) -> None:
@@ -203,7 +208,7 @@ class Session:
             self._events.put(events.SamplesDropped(*self._now(), block.dropped))
         writer.append(block.samples)
         self._clock = writer.position
-        self._delivered_at = time.monotonic()
+        self._delivered_at = elapsed()
 
     def _bridge_gap(self, writer: RecordingWriter) -> None:
         """Keep the clock going with silence until the microphone is back."""
@@ -217,7 +222,7 @@ class Session:
                 is_back = True
             except (MicrophoneMissing, MicrophoneRefused, MicrophoneLost):
                 pass
-            writer.append_silence(start + time.monotonic() - lost_at - writer.position)
+            writer.append_silence(start + elapsed() - lost_at - writer.position)
             self._clock = writer.position
         writer.mark_gap(start, writer.position, "device_lost")
         self._events.put(events.GapMarked(*self._now(), start, writer.position))
@@ -270,7 +275,12 @@ class Session:
             self._store.set_state(self._meeting.id, MeetingState.READY)
 
     def _measure_delay(self) -> None:
-        while self.is_recording:
+        # Also after the recording has ended, while the text catches up.
+        due = time.monotonic()
+        while not self._finished.wait(max(0.0, due - time.monotonic())):
             behind = max(0.0, self._clock - self._heard.position)
             self._events.put(events.DelayMeasured(*self._now(), behind))
-            time.sleep(DELAY_INTERVAL)
+            # After a freeze one measurement, not all that were missed.
+            due += DELAY_INTERVAL
+            if due < time.monotonic():
+                due = time.monotonic() + DELAY_INTERVAL

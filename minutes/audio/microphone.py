@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -12,6 +13,7 @@ from typing import Any, Protocol, Self, TypeAlias
 import numpy as np
 
 from minutes.audio.devices import InputDevice, find_input, load_portaudio, refresh
+from minutes.audio.elapsed import elapsed, slept
 from minutes.audio.mixing import Mixer
 from minutes.audio.resampling import ArrayResampler
 from minutes.config import RecordingSettings
@@ -25,7 +27,7 @@ Source: PulseAudio takes 1.5 to 2.2 s (measured), Bluetooth headsets some second
 """
 
 CLOCK_JUMP: Seconds = 1.0
-"""The device's clock jumped further than this: the machine slept, sound is missing."""
+"""The device's clock jumped further than this: the machine slept, or somebody set it."""
 
 _Delivery: TypeAlias = tuple[Samples, Seconds] | None
 """Frames of shape (n, channels) and the time lost before them; None: it stopped."""
@@ -47,7 +49,7 @@ class Microphone:
         self._intake = _Intake(SAMPLE_RATE, 1)
         self._deliveries: SimpleQueue[_Delivery] = SimpleQueue()
         self._ready: deque[AudioBlock] = deque()
-        self._heard_at = 0.0
+        self._silent_for: Seconds = 0.0
 
     @property
     def name(self) -> str:
@@ -74,7 +76,6 @@ class Microphone:
         device = find_input(self._wanted)
         self._name = device.name
         self._start(device)
-        self._heard_at = time.monotonic()
         with ExitStack() as undo:
             undo.callback(self.close)
             first = self._receive(FIRST_BLOCK_WITHIN)
@@ -93,7 +94,10 @@ class Microphone:
         if self._ready:
             return self._ready.popleft()
         block = self._receive(timeout)
-        if block is None and time.monotonic() - self._heard_at > self._settings.silent_device_after:
+        # Waited for, not passed: after a sleep or a freeze of this process the device
+        # gets its time anew, and what it kept meanwhile still comes.
+        self._silent_for = 0.0 if block is not None else self._silent_for + timeout
+        if self._silent_for > self._settings.silent_device_after:
             raise MicrophoneLost(self._name)
         return block
 
@@ -106,6 +110,7 @@ class Microphone:
                 stream.abort(ignore_errors=True)
                 stream.close(ignore_errors=True)
         self._ready.clear()
+        self._silent_for = 0.0
 
     def __enter__(self) -> Self:
         self.open()
@@ -159,7 +164,6 @@ class Microphone:
                 return None
             if delivery is None:
                 raise MicrophoneLost(self._name)
-            self._heard_at = time.monotonic()
             frames, before = delivery
             lost += before
             samples = self._intake.convert(frames)
@@ -180,26 +184,61 @@ class _Flags(Protocol):
 
 
 class _Listener:
-    """What PortAudio calls, on a thread of its own where nothing may take time."""
+    """What PortAudio calls, on a thread of its own where nothing may take time.
 
-    def __init__(self, deliveries: SimpleQueue[_Delivery], rate: int) -> None:
+    Two clocks tell what was lost. The device's says where, but on Linux it is the wall
+    clock (seen, PortAudio 19.6 with ALSA), which may be set; so no more counts as lost
+    than the time that really passed without sound. On a Mac it stands still while the
+    machine sleeps; then the sleep itself is what was lost.
+    """
+
+    def __init__(
+        self,
+        deliveries: SimpleQueue[_Delivery],
+        rate: int,
+        clocks: Callable[[], tuple[Seconds, Seconds]] = lambda: (elapsed(), slept()),
+    ) -> None:
         self._deliveries = deliveries
         self._rate = rate
+        self._clocks = clocks
         self._expected: Seconds | None = None
+        self._accounted: Seconds | None = None
+        self._slept: Seconds = 0.0
 
     def take(self, frames: Samples, count: int, times: _Times, status: _Flags) -> None:
         """Copy one block into the queue, with the time that was lost before it."""
-        began = times.inputBufferAdcTime
         length = count / self._rate
-        jump = 0.0 if self._expected is None or not began else began - self._expected
-        lost = 0.0
-        if jump > CLOCK_JUMP or (status.input_overflow and jump > 0):
-            lost = jump
-        elif status.input_overflow:
-            # The device cannot say how much it lost; a block is the least it can be.
-            lost = length
+        began = times.inputBufferAdcTime
+        lost = self._lost(began, length, is_overflow=status.input_overflow)
         self._expected = began + length if began else None
         self._deliveries.put((frames.copy(), lost))
+
+    def _lost(self, began: Seconds, length: Seconds, *, is_overflow: bool) -> Seconds:
+        missing, has_slept = self._account(length)
+        jump = 0.0 if self._expected is None or not began else began - self._expected
+        lost = has_slept
+        if jump > CLOCK_JUMP or (is_overflow and jump > 0):
+            lost = max(lost, jump)
+        elif is_overflow:
+            # The device cannot say how much it lost; a block is the least it can be.
+            lost = max(lost, length)
+            missing = max(missing, length)
+        lost = min(lost, missing)
+        if lost <= CLOCK_JUMP and not is_overflow:
+            return 0.0
+        assert self._accounted is not None
+        self._accounted += lost
+        return lost
+
+    def _account(self, length: Seconds) -> tuple[Seconds, Seconds]:
+        """Return the time without sound so far, and how long the machine slept just now."""
+        now, asleep = self._clocks()
+        if self._accounted is None:
+            self._accounted, self._slept = now - length, asleep
+        has_slept, self._slept = asleep - self._slept, asleep
+        # A device whose clock is quick delivers more than passes: that is no credit.
+        self._accounted = min(now, self._accounted + length)
+        return now - self._accounted, has_slept
 
     def finish(self) -> None:
         """Say that nothing more comes."""

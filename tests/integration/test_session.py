@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,107 +12,14 @@ import numpy as np
 import pytest
 
 from minutes import events
-from minutes.asr.worker import Weights
 from minutes.audio.replay import FileReplay
-from minutes.config import RecognitionSettings, Settings
-from minutes.errors import DiskFull, MicrophoneLost, MicrophoneMissing
+from minutes.errors import DiskFull, MicrophoneMissing
 from minutes.evaluation.cer import count_errors, join_in_time
 from minutes.messages import describe_event
 from minutes.recording import RecordingReader, RecordingWriter
-from minutes.session import Session
-from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, AudioBlock, Meeting, MeetingState, Samples, Utterance
-
-SETTINGS = Settings(recognition=RecognitionSettings(model="practice-ja"))
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-class Watcher:
-    """Keeps every event and acts on some."""
-
-    def __init__(self) -> None:
-        self.events: list[events.Event] = []
-        self.act: Callable[[events.Event], None] = lambda event: None
-
-    def listen(self, event: events.Event) -> None:
-        self.events.append(event)
-        self.act(event)
-
-    def of(self, kind: type[events.Event]) -> list[events.Event]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    @property
-    def finals(self) -> list[Utterance]:
-        return [e.utterance for e in self.events if isinstance(e, events.UtteranceFinalized)]
-
-
-class ArraySource:
-    """A source whose sound is in memory; may lose its device once, as a test wishes."""
-
-    def __init__(self, sound: Samples, lost_at: float | None = None, pace: float = 0.0) -> None:
-        self._sound = sound
-        self._at = 0
-        self._lost_at = lost_at
-        self._pace = pace
-        self._failed_opens = 0
-        self.name = "試験用"
-
-    @property
-    def has_ended(self) -> bool:
-        return self._at >= len(self._sound)
-
-    def open(self) -> None:
-        if self._failed_opens:
-            self._failed_opens -= 1
-            raise MicrophoneMissing(self.name)
-
-    def read(self, timeout: float) -> AudioBlock | None:
-        if self._lost_at is not None and self._at >= self._lost_at * SAMPLE_RATE:
-            self._lost_at, self._failed_opens = None, 1
-            raise MicrophoneLost(self.name)
-        if self.has_ended:
-            return None
-        block = self._sound[self._at : self._at + SAMPLE_RATE // 10]
-        self._at += len(block)
-        time.sleep(self._pace)
-        return AudioBlock(block)
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
-def watcher() -> Watcher:
-    return Watcher()
-
-
-@pytest.fixture
-def make_session(
-    store: Store, watcher: Watcher, practice_model: Path
-) -> Callable[..., tuple[Session, Meeting]]:
-    def make(source: object) -> tuple[Session, Meeting]:
-        meeting = Meeting(make_meeting_id(NOW), "本会議", NOW)
-        session = Session(
-            store,
-            meeting,
-            source,
-            Weights(practice_model),
-            SETTINGS,
-            watcher.listen,  # type: ignore[arg-type]
-        )
-        return session, meeting
-
-    return make
-
-
-SessionMaker = Callable[..., tuple[Session, Meeting]]
+from minutes.types import SAMPLE_RATE, AudioBlock, MeetingState, Samples
+from tests.integration.live_meeting import ArraySource, SessionMaker, Watcher
 
 
 def test_a_meeting_leaves_sound_and_text_and_says_so_in_order(

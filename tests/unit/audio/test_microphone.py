@@ -26,9 +26,30 @@ class Flags:
     input_overflow: bool = False
 
 
-def lost_before(deliveries: list[tuple[float, bool]], rate: int = 16_000) -> list[float]:
+@dataclass
+class Clocks:
+    """How much time has passed since the first block, and how much of it was slept."""
+
+    passed: float = 0.0
+    slept: float = 0.0
+
+    def read(self) -> tuple[float, float]:
+        return self.passed, self.slept
+
+
+Delivery = tuple[float, bool]
+"""When the device says that the block began, and whether it says that it lost some."""
+
+
+def lost_before(
+    deliveries: list[Delivery], moments: list[Clocks] | None = None, rate: int = 16_000
+) -> list[float]:
+    """Return what counts as lost; without `moments`, blocks arrive when they are due."""
     queue: SimpleQueue[tuple[Samples, float] | None] = SimpleQueue()
-    listener = _Listener(queue, rate)
+    if moments is None:
+        moments = [Clocks(began - deliveries[0][0]) for began, _ in deliveries]
+    readings = iter(moments)
+    listener = _Listener(queue, rate, lambda: next(readings).read())
     block = np.zeros((rate // 10, 1), np.float32)
     for began, is_overflow in deliveries:
         listener.take(block, len(block), Times(began), Flags(is_overflow))
@@ -56,6 +77,54 @@ def test_an_overflow_of_a_device_without_a_clock_counts_one_block() -> None:
 def test_a_machine_that_slept_lost_the_time_it_slept() -> None:
     losses = lost_before([(5.0, False), (65.1, False), (65.2, False)])
     assert losses == pytest.approx([0, 60.0, 0])
+
+
+def test_a_clock_that_was_set_while_the_device_went_on_loses_nothing() -> None:
+    steady = [Clocks(0.1 * number) for number in range(5)]
+    forward = [(5.0, False), (5.1, False), (3605.2, False), (3605.3, False), (3605.4, False)]
+    back = [(5.0, False), (5.1, False), (-3594.8, False), (-3594.7, False), (-3594.6, False)]
+    assert lost_before(forward, steady) == [0, 0, 0, 0, 0]
+    assert lost_before(back, steady) == [0, 0, 0, 0, 0]
+
+
+def test_a_clock_that_was_set_during_sleep_leaves_the_time_slept() -> None:
+    moments = [Clocks(0.0), Clocks(60.1, 60.0), Clocks(60.2, 60.0)]
+    losses = lost_before([(5.0, False), (7265.1, False), (7265.2, False)], moments)
+    assert losses == pytest.approx([0, 60.0, 0])
+
+
+def test_sleep_counts_once_even_where_the_device_does_not_notice_it() -> None:
+    unnoticed = lost_before(
+        [(5.0, False), (5.1, False), (5.2, False)],
+        [Clocks(0.0), Clocks(60.1, 60.0), Clocks(60.2, 60.0)],
+    )
+    assert unnoticed == pytest.approx([0, 60.0, 0])
+    # What was kept from before the sleep comes first; the device's clock jumps behind it.
+    later = lost_before(
+        [(5.0, False), (5.1, False), (65.2, False)],
+        [Clocks(0.0), Clocks(60.1, 60.0), Clocks(60.2, 60.0)],
+    )
+    assert sum(later) == pytest.approx(60.0)
+
+
+def test_what_comes_late_in_a_burst_is_not_lost() -> None:
+    frozen = [Clocks(0.0), *[Clocks(4.0)] * 40]
+    assert lost_before([(5.0 + 0.1 * n, False) for n in range(41)], frozen) == [0] * 41
+
+
+def test_a_burst_that_lost_its_end_lost_what_the_device_says() -> None:
+    # Frozen for 10 s; the sound system kept the first 5 s of them.
+    began = [5.0 + 0.1 * n for n in range(50)] + [15.0, 15.1]
+    moments = [Clocks(0.0), *[Clocks(10.0)] * 50, Clocks(10.1)]
+    losses = lost_before([(at, False) for at in began], moments)
+    assert losses == pytest.approx([0] * 50 + [5.0, 0], abs=0.01)
+
+
+def test_a_device_whose_clock_is_quick_hides_no_later_loss() -> None:
+    moments = [Clocks(0.0999 * n) for n in range(20_000)]
+    moments.append(Clocks(moments[-1].passed + 10.1))
+    began = [5.0 + 0.1 * n for n in range(20_000)] + [5.0 + 2000.0 + 10.0]
+    assert lost_before([(at, False) for at in began], moments)[-1] == pytest.approx(10.0, abs=0.2)
 
 
 def test_a_delivered_block_is_a_copy() -> None:
