@@ -124,6 +124,15 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch in which one voice speaks; `label` is anonymous. Turns may overlap."""
+
+    start: Seconds
+    end: Seconds
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """An anonymous voice label, and the participant whom somebody said it is."""
 

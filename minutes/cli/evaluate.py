@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from minutes.evaluation.cer import count_errors, join_in_time
+from minutes.evaluation.der import COLLAR, count_attributed_errors, score_turns, turns_of
 from minutes.evaluation.terms import score_terms
 from minutes.export.interchange import read, read_names
 from minutes.types import Transcript
@@ -34,6 +35,8 @@ def evaluate_command(reference: Path, hypothesis: Path) -> None:
 
     cer は文字誤り率（NFKC でそろえ、空白と句読点を除く）。正解に names があれば、
     固有名詞の再現率 term_recall と、言っていないのに書かれた数 term_false も出す。
+    どちらにも話者があれば、話者誤り率 der（話者の変わり目の前後 der_collar 秒は数えず、
+    声の重なりは数える）と、話者ごとに数えた文字誤り率 speaker_cer も出す。
     """
     expected, names = read(reference), read_names(reference)
     written = read(hypothesis)
@@ -59,9 +62,23 @@ def measure(
         figures["term_recall"] = _rounded(terms.recall)
         figures["term_false"] = terms.false
         figures["terms"] = terms.said
+    figures.update(_measure_speakers(reference, hypothesis))
     if hypothesis.engine is not None and hypothesis.engine.rtf is not None:
         figures["rtf"] = _rounded(hypothesis.engine.rtf)
     return figures
+
+
+def _measure_speakers(reference: Transcript, hypothesis: Transcript) -> dict[str, float | None]:
+    """Return the figures on speakers; none unless both sides name some."""
+    said, heard = turns_of(reference.utterances), turns_of(hypothesis.utterances)
+    if not said or not heard:
+        return {}
+    attributed = count_attributed_errors(reference.utterances, hypothesis.utterances)
+    return {
+        "der": _rounded(score_turns(said, heard).rate),
+        "der_collar": COLLAR,
+        "speaker_cer": _rounded(attributed.rate),
+    }
 
 
 def _rounded(figure: float | None) -> float | None:

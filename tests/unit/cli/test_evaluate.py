@@ -77,6 +77,24 @@ def test_text_invented_on_silence_is_counted_though_it_has_no_rate(
     assert figures == {"cer": None, "characters": 0, "errors": 2}
 
 
+def test_speakers_are_measured_where_both_sides_have_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [
+        {"start": 0, "end": 10, "text": "予算です", "speaker": "委員長"},
+        {"start": 10, "end": 20, "text": "反対です", "speaker": "委員"},
+    ]
+    reference = write(tmp_path / "reference.json", said)
+    one_voice = [{**item, "speaker": "話者1"} for item in said]
+    nobody = [{**item, "speaker": None} for item in said]
+    _, right, _ = evaluate(reference, reference, capsys)
+    assert (right["der"], right["der_collar"], right["speaker_cer"]) == (0, 0.25, 0)
+    _, wrong, _ = evaluate(reference, write(tmp_path / "one.json", one_voice), capsys)
+    assert (wrong["der"], wrong["speaker_cer"], wrong["cer"]) == (0.5, 1.0, 0)
+    _, silent, _ = evaluate(reference, write(tmp_path / "nobody.json", nobody), capsys)
+    assert not {"der", "der_collar", "speaker_cer"} & set(silent)
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"utterances": 3}', "\ufffd"])
 def test_a_file_that_is_no_transcript_is_one_sentence(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
