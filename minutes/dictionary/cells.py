@@ -72,7 +72,7 @@ def clean_surface(text: str) -> str:
     """
     if _PLAIN.fullmatch(text) and len(text) <= LONGEST_SURFACE:
         return text
-    surface = normalize_surface(_visible(unguard(text.strip())))
+    surface = normalize_surface(_visible(text.strip()))
     if not surface:
         raise LineRefused("表記がありません")
     if any(unicodedata.category(letter) in _CONTROL for letter in surface):
@@ -90,7 +90,7 @@ def clean_reading(text: str) -> str:
     """
     if not text:
         return ""
-    reading = text if is_reading(text) else normalize_reading(_visible(unguard(text)))
+    reading = text if is_reading(text) else normalize_reading(_visible(text))
     if not reading:
         return ""
     if not is_reading(reading):
@@ -130,7 +130,7 @@ def clean_line(text: str) -> str:
     """Return text on one line: breaks and control characters become a space."""
     if not text or _PLAIN.fullmatch(text):
         return text
-    plain = unguard(text.strip())
+    plain = text.strip()
     spaced = "".join(" " if unicodedata.category(x) in _CONTROL else x for x in _visible(plain))
     return unicodedata.normalize("NFC", spaced).strip()
 
@@ -145,7 +145,7 @@ def guard(text: str) -> str:
 
 def unguard(text: str) -> str:
     """Return a cell without the apostrophe that `guard` put before it."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def _visible(text: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from minutes.dictionary.cells import Cells, LineRefused, guard, make_entry
 from minutes.dictionary.entries import BadLine, Entry, EntryFile, Layer
+from minutes.dictionary.ime import make_ime_entry
+from minutes.dictionary.people import make_people
 from minutes.dictionary.tables import Field, Header, Row, Table
 
 COLUMNS = ("表記", "読み", "分類", "誤認識例", "重み", "備考")
@@ -52,14 +54,18 @@ def cells_of(entry: Entry) -> tuple[str, ...]:
 def _entries(row: Row, header: Header, layer: Layer) -> Iterator[Entry]:
     if Field.ADOPTED in header.columns and header.cell(row, Field.ADOPTED) not in _ADOPTED:
         raise LineRefused("採用に○がありません")
-    yield make_entry(
-        Cells(
-            surface=header.cell(row, Field.SURFACE),
-            reading=header.cell(row, Field.READING),
-            category=header.cell(row, Field.CATEGORY),
-            misheard=header.cell(row, Field.MISHEARD),
-            weight=header.cell(row, Field.WEIGHT),
-            note=header.cell(row, Field.NOTE),
-        ),
-        layer,
+    part_of_speech = header.cell(row, Field.PART_OF_SPEECH)
+    cells = Cells(
+        surface=header.cell(row, Field.SURFACE),
+        reading=header.cell(row, Field.READING),
+        category=header.cell(row, Field.CATEGORY),
+        misheard=header.cell(row, Field.MISHEARD),
+        weight=header.cell(row, Field.WEIGHT),
+        note=header.cell(row, Field.NOTE),
     )
+    if header.is_people:
+        yield from make_people(cells, layer)
+    elif part_of_speech:
+        yield make_ime_entry((cells.reading, cells.surface, part_of_speech, cells.note), layer)
+    else:
+        yield make_entry(cells, layer)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from minutes.dictionary.cells import unguard
 from minutes.dictionary.entries import BadLine
 from minutes.dictionary.plain_text import split_lines
 
@@ -89,16 +90,20 @@ def find_header(rows: Sequence[Row]) -> tuple[Header, int] | None:
 
 
 def split_table(text: str) -> Table:
-    """Return the rows of a text; one cell a line where nothing separates columns."""
+    """Return the rows of a text; one cell a line where nothing separates columns.
+
+    A table with a header comes from a spreadsheet, which quotes and guards cells; a list
+    with tabs and no header from an input method, which does neither.
+    """
     lines = split_lines(text)
-    delimiter = _find_delimiter([line for line in lines if line.strip()])
+    delimiter, has_header = _find_delimiter([line for line in lines if line.strip()])
     rows: list[Row] = []
     bad: list[BadLine] = []
-    for number, cells in _records(lines, delimiter):
+    for number, cells in _records(lines, delimiter, has_quotes=has_header or delimiter != "\t"):
         if cells is None:
             bad.append(BadLine(number, '引用符（"）が閉じていません'))
         elif any(cells):
-            rows.append(Row(number, cells))
+            rows.append(Row(number, tuple(map(unguard, cells)) if has_header else cells))
     return Table(tuple(rows), tuple(bad))
 
 
@@ -116,22 +121,22 @@ def _as_header(row: Row, *, is_first: bool) -> Header | None:
     return Header(columns, is_people) if is_first or len(columns) > 1 else None
 
 
-def _find_delimiter(lines: Sequence[str]) -> str | None:
-    """Return what separates columns: by a header, else what most lines have."""
+def _find_delimiter(lines: Sequence[str]) -> tuple[str | None, bool]:
+    """Return what separates columns, and whether a header said so; else most lines do."""
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         for delimiter in _DELIMITERS:
             cells = tuple(cell.strip(' "') for cell in line.split(delimiter))
             if len(cells) > 1 and _as_header(Row(0, cells), is_first=index == 0):
-                return delimiter
+                return delimiter, True
     looked_at = lines[:1000]
     for delimiter in _DELIMITERS:
         if 2 * sum(delimiter in line for line in looked_at) >= max(len(looked_at), 1):
-            return delimiter
-    return None
+            return delimiter, False
+    return None, False
 
 
 def _records(
-    lines: Sequence[str], delimiter: str | None
+    lines: Sequence[str], delimiter: str | None, *, has_quotes: bool
 ) -> Iterator[tuple[int, tuple[str, ...] | None]]:
     """Yield each record with the number of its first line; None for one that is broken."""
     index = 0
@@ -140,7 +145,7 @@ def _records(
         used = 1
         if delimiter is None:
             cells: tuple[str, ...] | None = (line.strip(),)
-        elif '"' not in line:
+        elif not has_quotes or '"' not in line:
             cells = tuple(cell.strip() for cell in line.split(delimiter))
         else:
             cells, used = _quoted(lines[index : index + _LONGEST_CELL_LINES], delimiter)

@@ -108,7 +108,9 @@ def test_entries_know_the_layer_they_were_read_for(tmp_path: Path) -> None:
     assert read_entries(path, Layer.MEETING).entries[0].layer is Layer.MEETING
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(surface=cell.filter(bool), category=cell, note=cell)
 def test_what_we_wrote_reads_back_and_no_cell_is_a_formula(
     tmp_path: Path, surface: str, category: str, note: str
