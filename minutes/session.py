@@ -275,12 +275,14 @@ class Session:
             self._store.set_state(self._meeting.id, MeetingState.READY)
 
     def _measure_delay(self) -> None:
-        # Also after the recording has ended, while the text catches up.
+        # Also after the recording has ended, while the text catches up, and once at the end.
         due = time.monotonic()
-        while not self._finished.wait(max(0.0, due - time.monotonic())):
+        is_last = False
+        while True:
             behind = max(0.0, self._clock - self._heard.position)
             self._events.put(events.DelayMeasured(*self._now(), behind))
+            if is_last:
+                return
             # After a freeze one measurement, not all that were missed.
-            due += DELAY_INTERVAL
-            if due < time.monotonic():
-                due = time.monotonic() + DELAY_INTERVAL
+            due = max(due, time.monotonic() - DELAY_INTERVAL / 2) + DELAY_INTERVAL
+            is_last = self._finished.wait(due - time.monotonic())
