@@ -200,6 +200,15 @@ class Store:
             rows.read_meeting(connection, meeting)
             return _utterances(connection, meeting)
 
+    def edited_utterances(self) -> tuple[tuple[MeetingId, Utterance], ...]:
+        """Return what people have edited in all meetings, the earliest meeting first."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT u.* FROM utterances u JOIN meetings m ON m.id = u.meeting"
+                " WHERE u.is_edited ORDER BY julianday(m.started_at), m.id, u.start, u.id"
+            ).fetchall()
+        return tuple((MeetingId(row["meeting"]), rows.to_utterance(row)) for row in found)
+
     def recognized_until(self, meeting: MeetingId) -> Seconds:
         """Return where the last finished utterance ends, 0 while there is none."""
         with self._database.reading() as connection:

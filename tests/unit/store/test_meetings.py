@@ -342,3 +342,17 @@ def test_a_full_disk_loses_nothing_that_was_kept(
         fill()
     assert len(store.utterances(identity)) == kept > 0
     assert len(store.search("長い発言")) == kept
+
+
+def test_what_people_edited_is_found_over_all_meetings(
+    store: Store, make_meeting: Callable[..., Meeting], make_utterance: Callable[..., Utterance]
+) -> None:
+    first, second = make_meeting(1), make_meeting(2)
+    for meeting in (second, first):
+        store.create(meeting)
+        store.add_utterance(meeting.id, make_utterance("機械の文字", 1))
+        store.add_utterance(meeting.id, make_utterance("人が直した文字", 2, edited=True))
+    edited = store.edited_utterances()
+    assert [meeting for meeting, _ in edited] == [first.id, second.id]
+    assert {utterance.text for _, utterance in edited} == {"人が直した文字"}
+    assert all(utterance.is_edited for _, utterance in edited)
