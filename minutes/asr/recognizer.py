@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from minutes.types import Samples, Seconds, Word
+from minutes.types import Samples, Seconds, SpeechSegment, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of sound and its place in the recording; at most 30 s long."""
+    """A stretch of sound and its place in the recording; at most 30 s long.
+
+    `voice` is where in it single frames were heard as speech, None where that is unknown.
+    """
 
     start: Seconds
     samples: Samples
+    voice: tuple[SpeechSegment, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +40,12 @@ class Recognizer(Protocol):
 
     def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
         """Return the words of each piece, in recording time; none where nobody speaks."""
+        ...
+
+    def support(self, piece: Piece, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return how much the sound speaks for each text of what was said in it.
+
+        The logarithm of how much likelier this sound makes the text than mere noise does:
+        only differences between texts mean something.
+        """
         ...

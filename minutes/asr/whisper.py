@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minutes.asr.hallucination import Evidence, cut_repetition, repeats, without_invented
 from minutes.asr.recognizer import Decoding, Piece
@@ -42,6 +43,13 @@ SPARE_TOKENS = 16
 NO_REPEAT = 5
 """Tokens that may not come twice in a row of this length, in the second try at a piece
 whose text repeats itself. Japanese needs some repetition, so the first try is free."""
+
+
+NOISE_LEVEL = 0.003
+"""Amplitude of the noise that a text is tried against: that of a quiet room."""
+
+LEAST_PROBABILITY = 1e-9
+"""Floor of a token's probability, so that one impossible token is not infinitely bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,33 @@ class WhisperRecognizer:
             for piece, answer in zip(pieces, self._hear(pieces, decoding, window), strict=True)
         ]
 
+    def support(self, piece: Piece, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return how much the sound speaks for each text of what was said in it.
+
+        Source: log likelihood ratio against noise, which takes the language model's
+        taste for common spellings out (pointwise mutual information).
+        """
+        length = len(piece.samples)
+        noise = np.random.default_rng(0).standard_normal(length).astype(np.float32) * NOISE_LEVEL
+        given, without = (
+            self._likelihoods(Piece(piece.start, sound), texts) for sound in (piece.samples, noise)
+        )
+        return tuple(float(value) for value in given - without)
+
+    def _likelihoods(self, piece: Piece, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the log probability of each text, word for word, given the sound."""
+        from faster_whisper.transcribe import get_ctranslate2_storage
+
+        encoded = np.array(self._encode([piece], self._quick_window([piece]), to_cpu=True))
+        found = self._whisper.model.align(
+            get_ctranslate2_storage(np.repeat(encoded, len(texts), axis=0)),
+            self._tokenizer.sot_sequence,
+            [self._tokenizer.encode(text) for text in texts],
+            [int(len(piece.samples) / SAMPLE_RATE * FRAMES_PER_SECOND)] * len(texts),
+        )
+        chances = (np.maximum(item.text_token_probs, LEAST_PROBABILITY) for item in found)
+        return np.array([float(np.log(values).sum()) for values in chances])
+
     def _quick_window(self, pieces: Sequence[Piece]) -> Seconds:
         """Return the window of a quick guess: the sound and a margin, not 30 s.
 
@@ -108,7 +143,8 @@ class WhisperRecognizer:
             no_repeat = 0 if decoding.is_quick else NO_REPEAT
             (answer,) = self._hear([piece], decoding, WINDOW, no_repeat)
         words = cut_repetition(answer.words)
-        return without_invented(words, Evidence(answer.log_probability, answer.no_speech))
+        evidence = Evidence(answer.log_probability, answer.no_speech, piece.voice)
+        return without_invented(words, evidence)
 
     def _hear(
         self, pieces: Sequence[Piece], decoding: Decoding, window: Seconds, no_repeat: int = 0
@@ -119,7 +155,7 @@ class WhisperRecognizer:
         words = self._align(encoded, pieces, tokens)
         return [replace(answer, words=said) for answer, said in zip(answers, words, strict=True)]
 
-    def _encode(self, pieces: Sequence[Piece], window: Seconds) -> Any:
+    def _encode(self, pieces: Sequence[Piece], window: Seconds, *, to_cpu: bool = False) -> Any:
         """Encode pieces, each followed by silence up to the window's length.
 
         Source: openai/whisper `pad_or_trim`, applied to the sound. Padding the features
@@ -136,7 +172,7 @@ class WhisperRecognizer:
             for piece in pieces
         ]
         stacked = np.stack([feature[..., :frames] for feature in features])
-        return self._whisper.model.encode(get_ctranslate2_storage(stacked), to_cpu=False)
+        return self._whisper.model.encode(get_ctranslate2_storage(stacked), to_cpu=to_cpu)
 
     def _generate(
         self, encoded: Any, pieces: Sequence[Piece], decoding: Decoding, no_repeat: int
