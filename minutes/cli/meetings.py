@@ -6,9 +6,7 @@ by tabs, whose order does not change.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import click
 
 from minutes import config
 from minutes.cli.options import formats_option, output_option, print_files
+from minutes.cli.tables import print_json, print_table
 from minutes.errors import FileUnreadable, MeetingBusy
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
@@ -46,7 +45,7 @@ def list_command(as_json: bool) -> None:
         meetings = [_measured(store, meeting) for meeting in store.meetings()]
         states = [_state(store, meeting) for meeting in meetings]
     if as_json:
-        _print_json([_listed(*pair) for pair in zip(meetings, states, strict=True)])
+        print_json([_listed(*pair) for pair in zip(meetings, states, strict=True)])
         return
     if not meetings:
         click.echo(
@@ -62,7 +61,7 @@ def list_command(as_json: bool) -> None:
         )
         for meeting, state in zip(meetings, states, strict=True)
     )
-    _print_table(("番号", "日時", "長さ", "状態", "会議名"), rows)
+    print_table(("番号", "日時", "長さ", "状態", "会議名"), rows)
     if INTERRUPTED in states:
         click.echo("中断した会議は minutes resume で最後まで文字にできます。", err=True)
 
@@ -76,7 +75,7 @@ def show_command(meeting: str, as_json: bool) -> None:
         transcript = store.transcript(store.meeting(meeting).id)
         state = _state(store, transcript.meeting)
     if as_json:
-        _print_json(to_json(transcript))
+        print_json(to_json(transcript))
         return
     for line in (*head(transcript), "", *lines(transcript)):
         click.echo(line)
@@ -98,7 +97,7 @@ def search_command(terms: tuple[str, ...], as_json: bool) -> None:
     with Store.open(config.data_folder()) as store:
         hits = store.search(" ".join(terms))
     if as_json:
-        _print_json([_found(hit) for hit in hits])
+        print_json([_found(hit) for hit in hits])
         return
     if not hits:
         click.echo("見つかりませんでした。", err=True)
@@ -111,7 +110,7 @@ def search_command(terms: tuple[str, ...], as_json: bool) -> None:
         )
         for hit in hits
     )
-    _print_table(("番号", "位置", "会議名", "見つかった所"), rows, [hit.found for hit in hits])
+    print_table(("番号", "位置", "会議名", "見つかった所"), rows, [hit.found for hit in hits])
 
 
 @click.command("export")
@@ -184,37 +183,6 @@ def _found(hit: SearchHit) -> dict[str, Any]:
         "snippet": hit.snippet,
         "found": hit.found,
     }
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], marked: Sequence[str] = ()
-) -> None:
-    """Print rows; on a terminal with headings, and with what was found marked."""
-    if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(row))
-        return
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        # What people type again must stand whole on one line.
-        is_text = column == columns[-1] or column == "会議名"
-        table.add_column(column, no_wrap=not is_text, overflow="fold")
-    for number, row in enumerate(rows):
-        cells = [Text(cell) for cell in row]
-        if number < len(marked) and marked[number]:
-            cells[-1].highlight_words([marked[number]], "bold reverse")
-        table.add_row(*cells)
-    if table.row_count:
-        Console(file=sys.stdout, highlight=False).print(table)
 
 
 COMMANDS: dict[str, click.Command] = {
