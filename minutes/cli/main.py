@@ -34,6 +34,7 @@ MODULES = {
     "search": "meetings",
     "export": "meetings",
     "erase": "meetings",
+    "dictionary": "dictionary",
     "models": "models",
     "evaluate": "evaluate",
     "doctor": "doctor",
