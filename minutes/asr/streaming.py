@@ -102,12 +102,16 @@ class StreamingTranscriber:
         while self._waiting:
             segments = self._next_batch()
             answers = self._recognizer.recognize(
-                [Piece(item.start, self._read_sound(item.start, item.end)) for item in segments],
+                [self._piece(item) for item in segments],
                 Decoding(beam_size=self._settings.beam_size, hotwords=self._settings.hotwords),
             )
             for segment, words in zip(segments, answers, strict=True):
                 self._waiting.popleft()
                 yield from self._finalize(segment, words)
+
+    def _piece(self, segment: SpeechSegment) -> Piece:
+        start, end = segment.start, segment.end
+        return Piece(start, self._read_sound(start, end), self._activity.voice(start, end))
 
     def _next_batch(self) -> list[SpeechSegment]:
         """Return the segments that can be recognised at once: up to one whose end is open.

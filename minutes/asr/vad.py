@@ -6,6 +6,7 @@ them. What comes out does not depend on how the sound was cut into blocks.
 
 from __future__ import annotations
 
+from collections import deque
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ CONTEXT = 64
 """Samples of the frame before that the model wants in front. Source: Silero VAD v6."""
 
 FRAME_SECONDS: Seconds = FRAME / SAMPLE_RATE
+
+KEPT_RUNS = 4096
+"""Runs of speech frames that are remembered: minutes of the most broken speech, hours of
+the usual; what waits to be recognised is younger."""
 
 
 class SileroModel:
@@ -156,6 +161,39 @@ class SpeechCutter:
         return segment
 
 
+class VoiceTrace:
+    """Where single frames were speech, before gaps are closed and edges are padded."""
+
+    def __init__(self, threshold: float, start: Seconds = 0.0) -> None:
+        self._threshold = threshold
+        self._origin = start
+        self._frame = 0
+        self._runs: deque[tuple[int, int]] = deque(maxlen=KEPT_RUNS)
+
+    def push(self, probability: float) -> None:
+        """Take the next frame."""
+        frame, self._frame = self._frame, self._frame + 1
+        if probability < self._threshold:
+            return
+        begun = self._runs.pop()[0] if self._runs and self._runs[-1][1] == frame else frame
+        self._runs.append((begun, frame + 1))
+
+    def between(self, start: Seconds, end: Seconds) -> tuple[SpeechSegment, ...] | None:
+        """Return the runs of speech from `start` to `end`, None where that is forgotten."""
+        is_forgotten = len(self._runs) == KEPT_RUNS and self._position(self._runs[0][0]) > start
+        if start < self._origin - FRAME_SECONDS or is_forgotten:
+            return None
+        edges = ((self._position(begun), self._position(ended)) for begun, ended in self._runs)
+        return tuple(
+            SpeechSegment(max(start, begun), min(end, ended))
+            for begun, ended in edges
+            if begun < end and ended > start
+        )
+
+    def _position(self, frame: int) -> Seconds:
+        return self._origin + frame * FRAME_SECONDS
+
+
 class VoiceActivity:
     """Sound in, finished speech segments out.
 
@@ -166,6 +204,8 @@ class VoiceActivity:
     def __init__(self, settings: VadSettings, start: Seconds = 0.0) -> None:
         self._model = SileroModel()
         self._cutter = SpeechCutter(settings, start)
+        # The lower threshold: in doubt there was a voice, and the words stay.
+        self._trace = VoiceTrace(settings.release, start)
         self._start = start
         self._heard = 0
         self._rest = np.zeros(0, np.float32)
@@ -193,9 +233,15 @@ class VoiceActivity:
         self._rest = sound[whole:].copy()
         if not whole:
             return []
-        probabilities = self._model.judge(sound[:whole].reshape(-1, FRAME))
-        segments = (self._cutter.push(float(value)) for value in probabilities)
+        probabilities = self._model.judge(sound[:whole].reshape(-1, FRAME)).tolist()
+        for probability in probabilities:
+            self._trace.push(probability)
+        segments = map(self._cutter.push, probabilities)
         return [segment for segment in segments if segment is not None]
+
+    def voice(self, start: Seconds, end: Seconds) -> tuple[SpeechSegment, ...] | None:
+        """Return where single frames were speech, None where that is no longer known."""
+        return self._trace.between(start, end)
 
     def finish(self) -> list[SpeechSegment]:
         """Return the segment that was open when the sound ended, if any."""
