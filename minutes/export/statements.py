@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minutes.types import Seconds, Speaker, Transcript, Utterance
 
 LONG_PAUSE: Seconds = 2.0
-"""A pause that starts a new paragraph wherever it falls. A choice, not a measurement."""
+"""A pause that, after a finished sentence, starts a new paragraph. Our choice: more than a
+breath, less than the search for a page; a reader loses nothing by one break too few."""
+
+BROKEN_PAUSE: Seconds = 6.0
+"""A pause that starts one even within a sentence: whoever stops for so long has been
+interrupted. Our choice; people look something up for less."""
 
 SENTENCE_PAUSE: Seconds = 0.8
 """A pause that, after a finished sentence, starts one where nobody said who speaks: the
@@ -21,6 +27,23 @@ print: the eye finds its place, and the time beside it leads to the sound."""
 
 LONGEST_PARAGRAPH = 400
 """One that has reached this length ends with its utterance, whether a sentence or not."""
+
+TOPIC_CHARACTERS = 60
+"""A paragraph of this length ends where the speaker says that something new begins: two
+lines of print, so that 「はい。」 or a name does not stand alone. Our choice."""
+
+_NEW_TOPIC = re.compile(
+    r"(?:次に(?![はも])|続きまして|続いて|最後に(?!は)|次の(?:御?質問|項目|議題|議案|日程)|日程第"
+    r"|第?[2-9２-９二三四五六七八九十](?:点目|つ目|番目)|第[2-9２-９二三四五六七八九](?:に|点)"
+    r"|話は?変わ|以上(?:、|が|で(?![すごあし])))"
+)
+"""What opens a new point, or closes the speech with a sentence of its own. 「以上です。」 is
+too short for a paragraph and stays where it is."""
+
+_PERHAPS_NEW_TOPIC = re.compile(
+    r"(?:また、|なお、|さて|ところで|それでは|では、|さらに|一方|まず|よって、)"
+)
+"""What may go on as well: it wants a pause (`SENTENCE_PAUSE`) before it."""
 
 _OPEN_ENDS = re.compile(r"[^\s。、．，！？!?…」』）)・]\Z")
 _SENTENCE_ENDS = ("。", "．", "！", "？", "!", "?")
@@ -46,11 +69,11 @@ def gather(transcript: Transcript) -> tuple[Statement, ...]:
     names = speaker_names(transcript.speakers)
     statements: list[Statement] = []
     for group in _paragraphs(transcript.utterances):
-        text = join_texts([utterance.text for utterance in group])
+        text = join_texts([passage.text for passage in group])
         if not text:
             continue
         speaker = speaker_name(names, group[0].speaker)
-        start, end = group[0].start, max(utterance.end for utterance in group)
+        start, end = group[0].start, max(passage.end for passage in group)
         previous = statements[-1] if statements else None
         if previous is not None and speaker and previous.speaker == speaker:
             statements[-1] = Statement(
@@ -97,23 +120,70 @@ def in_time_order(utterances: Sequence[Utterance]) -> list[Utterance]:
     return sorted(utterances, key=lambda utterance: (utterance.start, utterance.end))
 
 
-def _paragraphs(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
-    group: list[Utterance] = []
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """An utterance, or a part of one from a sentence that opens a new topic on."""
+
+    start: Seconds
+    end: Seconds
+    speaker: str | None
+    text: str
+
+
+def _paragraphs(utterances: Sequence[Utterance]) -> Iterator[list[_Passage]]:
+    group: list[_Passage] = []
     for utterance in in_time_order(utterances):
-        if group and _starts_paragraph(group, utterance):
-            yield group
-            group = []
-        group.append(utterance)
+        for passage in _passages(utterance):
+            if group and _starts_paragraph(group, passage):
+                yield group
+                group = []
+            group.append(passage)
     if group:
         yield group
 
 
-def _starts_paragraph(group: Sequence[Utterance], utterance: Utterance) -> bool:
-    pause = utterance.start - group[-1].end
+def _passages(utterance: Utterance) -> Iterator[_Passage]:
+    """Yield the parts of an utterance between which a paragraph may end."""
+    text = utterance.text
+    cuts = [
+        at
+        for at in (found.end() for found in re.finditer("。", text))
+        # Not within a quotation.
+        if _NEW_TOPIC.match(text, at) and text.count("「", 0, at) == text.count("」", 0, at)
+    ]
+    edges = [0, *cuts, len(text)]
+    for first, last in pairwise(edges):
+        start, end = (_moment(utterance, at) for at in (first, last))
+        yield _Passage(start, end, utterance.speaker, text[first:last])
+
+
+def _moment(utterance: Utterance, at: int) -> Seconds:
+    """Return when character `at` was said; estimated where a person changed the text."""
+    if at in (0, len(utterance.text)):
+        return utterance.end if at else utterance.start
+    position = 0
+    for word in utterance.words if utterance.text == utterance.recognized else ():
+        if position >= at:
+            return word.start
+        position += len(word.text)
+    return utterance.start + (utterance.end - utterance.start) * at / len(utterance.text)
+
+
+def _starts_paragraph(group: Sequence[_Passage], passage: _Passage) -> bool:
+    pause = passage.start - group[-1].end
     length = sum(len(earlier.text) for earlier in group)
-    if utterance.speaker != group[-1].speaker or pause >= LONG_PAUSE:
+    if passage.speaker != group[-1].speaker or pause >= BROKEN_PAUSE:
         return True
-    if group[-1].text.rstrip().endswith(_SENTENCE_ENDS):
-        is_other_perhaps = utterance.speaker is None and pause >= SENTENCE_PAUSE
-        return is_other_perhaps or length >= PARAGRAPH_CHARACTERS
-    return length >= LONGEST_PARAGRAPH
+    if not group[-1].text.rstrip().endswith(_SENTENCE_ENDS):
+        return length >= LONGEST_PARAGRAPH
+    if pause >= LONG_PAUSE or length >= PARAGRAPH_CHARACTERS:
+        return True
+    if pause >= SENTENCE_PAUSE and passage.speaker is None:
+        return True
+    return length >= TOPIC_CHARACTERS and _opens_topic(passage.text.lstrip(), pause)
+
+
+def _opens_topic(text: str, pause: Seconds) -> bool:
+    if _NEW_TOPIC.match(text):
+        return True
+    return pause >= SENTENCE_PAUSE and _PERHAPS_NEW_TOPIC.match(text) is not None

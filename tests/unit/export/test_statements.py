@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import docx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minutes.export import plaintext, word
 from minutes.export.statements import PARAGRAPH_CHARACTERS, gather, join_texts, printable
 from minutes.types import Speaker, Transcript, Utterance
 
@@ -57,6 +61,114 @@ def test_paragraphs_do_not_grow_without_end(
     assert len(statement.paragraphs) > 1
     assert max(map(len, statement.paragraphs)) < PARAGRAPH_CHARACTERS + len(sentence)
     assert "".join(statement.paragraphs) == sentence * 200
+
+
+LONG = "この事業は、昨年度から三つの地区で試験的に始め、利用された方は延べ千二百人に上ります。"
+"""A sentence of about two lines of print."""
+
+
+def paragraphs_of(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, *texts: str, pause: float = 0.6
+) -> tuple[str, ...]:
+    """Return the paragraphs of one speaker's utterances, so far apart."""
+    said, start = [], 0.0
+    for text in texts:
+        said.append(make_utterance(text, start, start + 5.0, "S1"))
+        start += 5.0 + pause
+    (statement,) = gather(make_transcript(*said))
+    return statement.paragraphs
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "次に、歳出について申し上げます。",
+        "続きまして、議案第77号を御説明いたします。",
+        "最後に、今後の予定でございます。",
+        "2点目は、財源についてです。",
+        "以上で説明を終わります。",
+        "以上が補正予算の概要でございます。",
+    ],
+)
+def test_a_new_point_of_a_long_statement_begins_a_paragraph(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, opening: str
+) -> None:
+    between = paragraphs_of(make_transcript, make_utterance, LONG + LONG, opening)
+    assert between == (LONG + LONG, opening)
+    within = paragraphs_of(make_transcript, make_utterance, LONG + LONG + opening)
+    assert within == (LONG + LONG, opening)
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "以上です。",
+        "以上でございます。",
+        "以上でありますので、御審議をお願いします。",
+        "次にはこの点を伺います。",
+        "この次に申し上げます。",
+        "また、利用料は無料です。",
+    ],
+)
+def test_what_only_goes_on_stays_in_the_paragraph(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, following: str
+) -> None:
+    found = paragraphs_of(make_transcript, make_utterance, LONG + LONG, following)
+    assert found == (LONG + LONG + following,)
+
+
+def test_a_word_that_may_go_on_needs_a_breath_before_it(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    texts = (LONG + LONG, "また、利用料は無料です。")
+    assert len(paragraphs_of(make_transcript, make_utterance, *texts, pause=1.0)) == 2
+
+
+def test_a_short_answer_is_not_torn_from_what_follows(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    texts = ("はい。", "次に、歳出について申し上げます。")
+    assert len(paragraphs_of(make_transcript, make_utterance, *texts)) == 1
+
+
+def test_who_hesitates_within_a_sentence_gets_no_paragraph_but_an_interruption_does(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    texts = ("その件につきましては、", "担当課と協議いたします。")
+    assert len(paragraphs_of(make_transcript, make_utterance, *texts, pause=3.0)) == 1
+    assert len(paragraphs_of(make_transcript, make_utterance, *texts, pause=30.0)) == 2
+
+
+def test_a_quotation_is_not_broken(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    text = f"委員からは「{LONG}{LONG}次に、財源を示してほしい。」との意見がありました。"
+    assert paragraphs_of(make_transcript, make_utterance, text) == (text,)
+
+
+def test_a_paragraph_within_an_utterance_has_the_time_of_its_first_word(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    text = LONG + LONG + "次に、歳出です。"
+    first, second = gather(make_transcript(make_utterance(text, 100.0, 100.0 + len(text))))
+    assert first.start == 100.0
+    assert second.start == pytest.approx(100.0 + len(LONG + LONG))
+    assert first.end == second.start
+
+
+def test_paragraphs_are_seen_in_text_and_in_word(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    made = make_transcript(make_utterance(LONG + LONG + "次に、歳出です。", 0, 20, "S1"))
+    text = plaintext.lines(made)
+    assert [line.endswith(LONG) for line in text] == [True, False]
+    assert text[1] == "　次に、歳出です。"
+    document = docx.Document(io.BytesIO(word.render(made)))
+    record = [item.text for item in document.paragraphs if LONG in item.text or "歳出" in item.text]
+    assert [line.strip() for line in record] == [
+        f"0:00:00\t水谷 花子\t{LONG}{LONG}",
+        "次に、歳出です。",
+    ]
 
 
 def test_two_people_whose_names_are_alike_to_the_machine_stay_two(
