@@ -1,6 +1,7 @@
 """Live text against the truth: delay to commit, retractions, final text against offline.
 
-python benchmarks/live_text.py [--clips FOLDER] [--model FOLDER] [--count 20]
+python benchmarks/live_text.py [--clips FOLDER] [--model FOLDER | --shape base|small]
+                               [--count 20] [--set NAME=VALUE …]
 
 Plays clips whose every character's time is known (the shape of `rare-names/index.json`)
 one after another, half a second to a second apart, to the same stream that records
@@ -9,7 +10,9 @@ this machine, so the delay is that of a live meeting.
 
 `commit` is the time from the end of a spoken character to its commit (or final text,
 where that came first), for characters that were understood; `first` the time from the
-start of an utterance to its first shown text.
+start of an utterance to its first shown text. With `--shape` recognition costs what a model
+of that shape costs and answers with the true text (`shaped_model.py`): delays then are those
+of a real model that makes no mistake.
 """
 
 from __future__ import annotations
@@ -18,15 +21,19 @@ import argparse
 import json
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import numpy as np
+from given_settings import add_settings, given_settings, run_like_a_worker
 from rapidfuzz.distance import Levenshtein
 from sample import PROJECT
+from shaped_model import SHAPES, ScriptedModel, Spoken, shaped_model
 
+from minutes.asr.recognizer import Decoding, Piece, Recognizer
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.asr.whisper import WhisperRecognizer
@@ -35,16 +42,6 @@ from minutes.evaluation.cer import count_errors, normalize
 from minutes.types import SAMPLE_RATE, Hypothesis, Samples, Seconds, Utterance, Word
 
 BLOCK = SAMPLE_RATE // 10
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One clip in its place: what is said, and when each character has been said."""
-
-    start: Seconds
-    end: Seconds
-    text: str
-    times: tuple[Seconds, ...]
 
 
 @dataclass
@@ -56,7 +53,25 @@ class Shown:
     firsts: list[tuple[Seconds, Seconds]] = field(default_factory=list)
     retracted: int = 0
     partials: int = 0
-    committed_before_final: int = 0
+    committed: tuple[Word, ...] = ()
+    unlike: int = 0
+    """Characters of committed text that the final text has otherwise."""
+    total: int = 0
+
+
+class ScriptedRecognizer:
+    """A recogniser of which the script knows what it hears."""
+
+    def __init__(self, recognizer: WhisperRecognizer, scripted: ScriptedModel) -> None:
+        self._recognizer = recognizer
+        self._scripted = scripted
+
+    def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
+        """Recognise at the full cost of the model."""
+        self._scripted.windows = [
+            (piece.start, piece.start + len(piece.samples) / SAMPLE_RATE) for piece in pieces
+        ]
+        return self._recognizer.recognize(pieces, decoding)
 
 
 def main() -> None:
@@ -66,20 +81,36 @@ def main() -> None:
         "--clips", type=Path, default=PROJECT.parent / "shared" / "eval" / "rare-names"
     )
     parser.add_argument("--model", type=Path, default=PROJECT / "models" / "practice-ja")
+    parser.add_argument("--shape", choices=SHAPES, help="cost of this shape, true text")
     parser.add_argument("--count", type=int, default=20)
+    add_settings(parser)
     options = parser.parse_args()
+    settings = given_settings(options)
     sound, script = join_clips(options.clips, options.count)
-    recognizer = WhisperRecognizer(options.model, RecognitionSettings())
-    live = play(recognizer, sound, simulated=True)
-    offline = play(recognizer, sound, simulated=False)
+    recognizer = load(options.model, options.shape, settings, script)
+    live = play(recognizer, settings, sound, simulated=True)
+    offline = play(recognizer, settings, sound, simulated=False)
     truth = "".join(spoken.text for spoken in script)
     text = "".join(utterance.text for utterance in live.finals)
     later = "".join(utterance.text for utterance in offline.finals)
     print(f"sound {len(sound) / SAMPLE_RATE:.0f} s, partial updates {live.partials}")
     print(f"final CER live {rate(truth, text):.3f}, offline {rate(truth, later):.3f}")
     print(f"retracted committed characters: {live.retracted}")
+    print(f"committed characters that became others: {live.unlike} of {live.total}")
     print_delays("commit", list(commit_delays(live, script)))
     print_delays("first", list(first_delays(live, script)))
+
+
+def load(
+    model: Path, shape: str | None, settings: RecognitionSettings, script: list[Spoken]
+) -> Recognizer:
+    """Return the model's recogniser, or one of the given shape that knows the script."""
+    if shape is None:
+        return WhisperRecognizer(model, settings)
+    recognizer = WhisperRecognizer(shaped_model(shape), settings)
+    whisper: Any = recognizer._whisper  # noqa: SLF001
+    whisper.model = ScriptedModel(whisper.model, recognizer._tokenizer, script)  # noqa: SLF001
+    return ScriptedRecognizer(recognizer, whisper.model)
 
 
 def join_clips(folder: Path, count: int) -> tuple[Samples, list[Spoken]]:
@@ -100,14 +131,16 @@ def join_clips(folder: Path, count: int) -> tuple[Samples, list[Spoken]]:
     return np.concatenate(parts), script
 
 
-def play(recognizer: WhisperRecognizer, sound: Samples, *, simulated: bool) -> Shown:
+def play(
+    recognizer: Recognizer, settings: RecognitionSettings, sound: Samples, *, simulated: bool
+) -> Shown:
     """Run the stream: live with a clock that recognition holds up, or all at once."""
     shown = Shown()
     transcriber = StreamingTranscriber(
         recognizer,
         VoiceActivity(VadSettings()),
         lambda start, end: sound[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)],
-        RecognitionSettings(),
+        settings,
     )
     if not simulated:
         transcriber.insert(sound)
@@ -139,16 +172,30 @@ def collect(shown: Shown, results: Iterator[Utterance | Hypothesis], clock: Seco
         if isinstance(result, Utterance):
             shown.finals.append(result)
             shown.commits += [(clock, word) for word in result.words]
-            shown.committed_before_final = 0
+            committed = normalize(text_of(shown.committed))
+            shown.total += len(committed)
+            shown.unlike += unlike(committed, normalize(result.text))
+            shown.committed = ()
             continue
         shown.partials += 1
         words = (*result.committed, *result.tentative)
         if words:
             shown.firsts.append((clock, words[0].start))
-        known = shown.committed_before_final
-        shown.retracted += max(0, known - len(result.committed))
+        known = sum(a == b for a, b in zip(shown.committed, result.committed, strict=False))
+        shown.retracted += len(text_of(shown.committed[known:]))
         shown.commits += [(clock, word) for word in result.committed[known:]]
-        shown.committed_before_final = len(result.committed)
+        shown.committed = result.committed
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """Return the words as text."""
+    return "".join(word.text for word in words)
+
+
+def unlike(committed: str, final: str) -> int:
+    """Return the edits from committed text to that beginning of the final text it is most like."""
+    lengths = range(max(0, len(committed) - 10), len(committed) + 11)
+    return min(Levenshtein.distance(committed, final[:length]) for length in lengths)
 
 
 def commit_delays(shown: Shown, script: list[Spoken]) -> Iterator[Seconds]:
@@ -197,4 +244,5 @@ def print_delays(name: str, delays: list[Seconds]) -> None:
 
 
 if __name__ == "__main__":
+    run_like_a_worker()
     main()

@@ -1,7 +1,8 @@
 """CPU time of live text: ours beside the whisper_streaming recipe.
 
 python benchmarks/partial_cost.py [--shape base|small|practice] [--clip FILE.wav …]
-                                  [--seconds 60] [--interval 1.0]
+                                  [--seconds 60] [--interval 1.0] [--side both|ours|recipe]
+                                  [--set NAME=VALUE …]
 
 One run, one machine, one model, one clip: the sound comes in blocks of 0.1 s on a simulated
 clock on which computing takes no time. Both sides update at the same interval, and neither
@@ -19,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 import wave
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from given_settings import add_settings, given_settings, run_like_a_worker
 from sample import PROJECT, sample
 from shaped_model import PRACTICE, SHAPES, ScriptedModel, Spoken, shaped_model
 from whisper_streaming_baseline import MINIMUM_CHUNK, WhisperStreaming
@@ -88,6 +89,7 @@ class Cost:
     updates: int = 0
     partials: float = 0.0
     recogniser: float = 0.0
+    finals: float = 0.0
     everything: float = 0.0
     text: str = ""
 
@@ -128,6 +130,8 @@ class MeteredRecognizer:
         if decoding.is_quick:
             self._cost.updates += 1
             self._cost.partials += spent.cpu
+        else:
+            self._cost.finals += spent.cpu
         return words
 
 
@@ -138,14 +142,13 @@ def main() -> None:
     parser.add_argument("--clip", type=Path, nargs="+", default=default_clips())
     parser.add_argument("--seconds", type=float, help="how much of a clip; 60, practice: all")
     parser.add_argument("--interval", type=float, default=MINIMUM_CHUNK, help="between updates, s")
-    parser.add_argument("--threads", type=int, default=0, help="0: one for each core")
+    parser.add_argument("--side", choices=["both", "ours", "recipe"], default="both")
+    add_settings(parser)
     options = parser.parse_args()
-    os.environ["OMP_WAIT_POLICY"] = "passive"  # as our worker does; before the first import
     is_practice = options.shape == "practice"
     seconds = options.seconds or (float("inf") if is_practice else 60.0)
     settings = replace(
-        RecognitionSettings(),
-        threads=options.threads,
+        given_settings(options),
         partial_interval=options.interval,
         partial_load=float("inf"),
     )
@@ -162,10 +165,13 @@ def main() -> None:
             f"\n{options.shape}, {clip.name}: {clip.seconds:.0f} s, "
             f"speech {clip.speech_minutes * 60:.0f} s, an update each {options.interval:g} s"
         )
-        theirs = run_baseline(
-            clip, WhisperStreaming(whisper, settings.language, options.interval), scripted
-        )
-        print_table(clip, theirs, run_ours(clip, recognizer, scripted, settings))
+        theirs, ours = Cost(), Cost()
+        if options.side != "ours":
+            streaming = WhisperStreaming(whisper, settings.language, options.interval)
+            theirs = run_baseline(clip, streaming, scripted)
+        if options.side != "recipe":
+            ours = run_ours(clip, recognizer, scripted, settings)
+        print_table(clip, theirs, ours)
 
 
 def default_clips() -> list[Path]:
@@ -272,6 +278,7 @@ def print_table(clip: Clip, theirs: Cost, ours: Cost) -> None:
         "partial updates": [float(cost.updates) for cost in (theirs, ours)],
         "CPU s an update": [cost.partials / max(1, cost.updates) for cost in (theirs, ours)],
         "partials, CPU s/min of speech": [cost.partials / minutes for cost in (theirs, ours)],
+        "finals, CPU s/min of speech": [cost.finals / minutes for cost in (theirs, ours)],
         "recogniser, CPU s/min of speech": [cost.recogniser / minutes for cost in (theirs, ours)],
         "everything, CPU s/min of meeting": [cost.everything / sound for cost in (theirs, ours)],
     }
@@ -285,4 +292,5 @@ def print_table(clip: Clip, theirs: Cost, ours: Cost) -> None:
 
 
 if __name__ == "__main__":
+    run_like_a_worker()
     main()

@@ -148,11 +148,15 @@ class _Weights:
 
 @dataclass(frozen=True)
 class Spoken:
-    """What is said from start to end of the recording (s)."""
+    """What is said from start to end of the recording (s).
+
+    `times` has the end of each character where that is known; else they are spread evenly.
+    """
 
     start: float
     end: float
     text: str
+    times: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -234,10 +238,13 @@ class ScriptedModel:
 
 
 def _units(tokenizer: Any, index: int, spoken: Spoken) -> list[_Unit]:  # noqa: ANN401
-    """Spread an utterance's characters evenly over its time."""
+    """Return the tokens of an utterance with their times."""
     texts, tokens = tokenizer.split_to_word_tokens(tokenizer.encode(spoken.text))
     edges = np.cumsum([0, *map(len, texts)])
-    times = spoken.start + (spoken.end - spoken.start) * edges / edges[-1]
+    if spoken.times:
+        times = np.array([spoken.start, *spoken.times])[edges]
+    else:
+        times = spoken.start + (spoken.end - spoken.start) * edges / edges[-1]
     return [
         _Unit(index, float(times[i]), float(times[i + 1]), tuple(tokens[i]))
         for i in range(len(tokens))
