@@ -5,13 +5,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from minutes.dictionary.entries import is_reading, normalize_reading
 
 if TYPE_CHECKING:
-    from sudachipy import Tokenizer
+    from sudachipy import Dictionary, Tokenizer
 
 LONGEST_TEXT = 10_000
 """Characters given to the analyser at once; it takes 49,149 bytes. Source: SudachiPy."""
@@ -35,13 +35,18 @@ class Morpheme:
 
 
 @cache
-def _tokenizer() -> Tokenizer:
-    # Kept for the life of the process: its dictionary is mapped memory, opened in 0.1 s.
+def _dictionary() -> Dictionary:
+    # Kept for the life of the process: mapped memory, opened in 0.1 s.
     import sudachipy
 
+    return sudachipy.Dictionary(dict="core")
+
+
+@cache
+def _tokenizer() -> Tokenizer:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return sudachipy.Dictionary(dict="core").create()
+        return _dictionary().create()
 
 
 def analyse(text: str, *, is_fine: bool = True) -> tuple[Morpheme, ...]:
@@ -75,6 +80,13 @@ def propose_reading(surface: str) -> str:
     if is_reading(plain):
         return plain
     return join_readings(analyse(surface, is_fine=False))
+
+
+@lru_cache(maxsize=65_536)
+def known_readings(surface: str) -> tuple[str, ...]:
+    """Return every reading that the analyser's dictionary has for exactly this surface."""
+    found = (normalize_reading(item.reading_form()) for item in _dictionary().lookup(surface))
+    return tuple(dict.fromkeys(reading for reading in found if is_reading(reading)))
 
 
 def join_readings(morphemes: Iterable[Morpheme]) -> str:
