@@ -73,12 +73,26 @@ class RecordingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiarizationSettings:
+    """How voices are told apart after the meeting.
+
+    `is_exact` looks at each window by itself, as the library does; otherwise each stretch
+    of speech is looked at once (benchmarks/diarization_speed.py compares the two).
+    """
+
+    model: str = "auto"
+    threads: int = 0
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one section a field."""
 
     vad: VadSettings = field(default_factory=VadSettings)
     recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
 
 
 Section = TypeVar("Section")

@@ -10,6 +10,7 @@
     │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
+    │   ├── ChannelsAlike        one channel, or the same sound on all of them
     │   ├── LanguageUnknown      the recogniser knows no language of this code
     │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
     │   └── ModelPackRejected    a folder or zip that is no usable model
@@ -17,6 +18,9 @@
         ├── ModelMissing         known, but its weights are not here
         ├── ModelUnknown         neither in the catalogue nor a folder
         ├── ModelDamaged         a file is missing or its hash differs
+        ├── SpeakerModelMissing  the weights that tell voices apart are not here
+        ├── SpeakerModelRejected they are incomplete, altered, or nobody vouches for them
+        ├── ExtraMissing         an optional part of this program is not installed
         ├── DownloadFailed       the model hub cannot be reached or answers wrongly
         ├── MicrophoneMissing    no input device, or none of that name
         ├── MicrophoneRefused    in use by another program, or not permitted
@@ -108,6 +112,11 @@ class MeetingAmbiguous(InputRejected):
 
 
 @dataclass(eq=False)
+class ChannelsAlike(InputRejected):
+    path: Path
+
+
+@dataclass(eq=False)
 class LanguageUnknown(InputRejected):
     language: str
 
@@ -146,6 +155,27 @@ class ModelDamaged(EnvironmentFailure):
     folder: Path
     file: str
     is_missing: bool
+
+
+@dataclass(eq=False)
+class SpeakerModelMissing(EnvironmentFailure):
+    name: str
+
+
+@dataclass(eq=False)
+class SpeakerModelRejected(EnvironmentFailure):
+    """`reason` is a Japanese clause without a full stop; nothing of it was loaded."""
+
+    folder: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class ExtraMissing(EnvironmentFailure):
+    """`extra` is the name in pyproject.toml, `reason` technical and in English."""
+
+    extra: str
+    reason: str = ""
 
 
 @dataclass(eq=False)

@@ -55,6 +55,11 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
+        case errors.ChannelsAlike(path=path):
+            return (
+                f"「{path}」は話者ごとのチャンネルに分かれていません。"
+                "チャンネルの指定を外して、声で分けてください。"
+            )
         case errors.LanguageUnknown(language=language):
             return f"言語「{language}」は使えません。日本語なら指定を省いてください。"
         case errors.DocumentRejected(path=path, reason=reason, line=line):
@@ -77,6 +82,22 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
     ):
         return _describe_microphone_failure(error)
     match error:
+        case errors.SpeakerModelMissing(name=name):
+            return (
+                f"話者を分けるモデル「{name}」がこの機械にありません。"
+                "「docs/speakers.md」の手順で置くか、話者は手で付けてください。"
+            )
+        case errors.SpeakerModelRejected(folder=folder, reason=reason):
+            return (
+                f"話者を分けるモデル「{folder}」は使えません：{reason}。"
+                "「docs/speakers.md」の手順で置き直してください（文字には影響ありません）。"
+            )
+        case errors.ExtraMissing(extra=extra):
+            return (
+                f"追加の部品「{extra}」が入っていません。"
+                f"「python3 scripts/setup.py --with {extra}」で入れてください"
+                "（ほかの機能はこのまま使えます）。"
+            )
         case errors.DownloadFailed(name=name, reason=reason):
             return (
                 f"モデル「{name}」を取得できません：{reason}。接続を確かめてもう一度実行するか、"
@@ -100,6 +121,11 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case errors.MeetingBusy(meeting=meeting):
             return f"会議「{meeting}」は別の minutes が処理中です。終わってから実行してください。"
+        case errors.WorkerLost(stage="diarization"):
+            return (
+                "話者を分ける処理が途中で止まりました。ほかのアプリを閉じてからもう一度実行して"
+                "ください（音と文字はそのままです）。"
+            )
         case errors.WorkerLost():
             return (
                 "文字起こしの処理が続けられません。音は保存してあります。"

@@ -270,11 +270,14 @@ def test_the_example_in_the_settings_page_can_be_loaded(tmp_path: Path) -> None:
 # What the wheel carries
 
 
-def test_the_wheel_carries_the_catalogue_and_the_whole_practice_model() -> None:
+def test_the_wheel_carries_the_catalogue_and_the_whole_practice_models() -> None:
     table = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     carried = table["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     practice = PROJECT / "models" / "practice-ja"
-    needed = {f"models/practice-ja/{path.name}" for path in practice.iterdir() if path.is_file()}
+    speakers = PROJECT / "models" / "practice-speakers"
+    files = [path for path in practice.iterdir() if path.is_file()]
+    files += [path for path in speakers.rglob("*") if path.is_file()]
+    needed = {path.relative_to(PROJECT).as_posix() for path in files}
     assert needed | {"models/catalog.toml"} == set(carried)
     assert all((PROJECT / source).is_file() for source in carried)
     assert all(target == f"minutes/carried/{source}" for source, target in carried.items())

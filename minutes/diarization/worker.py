@@ -1,0 +1,97 @@
+"""Speaker diarization in its own process: it reads a recording and sends back turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from minutes.config import DiarizationSettings
+from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.weights import read_weights
+from minutes.errors import WorkerLost
+from minutes.recording import RecordingReader
+from minutes.types import Seconds
+from minutes.workers import Send, Worker, WorkerDiedError
+
+STAGE = "diarization"
+
+POLL: Seconds = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The sound before `position` was looked at; the answer comes when all of it was."""
+
+    position: Seconds
+
+
+Message: TypeAlias = Looked | Diarization
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A recording that has ended, and what is known about its speakers."""
+
+    recording: Path
+    model: Path
+    speakers: SpeakerCount
+    settings: DiarizationSettings
+
+
+def run(send: Send, task: Task) -> None:
+    """Send how far the work is, and at the end who spoke when.
+
+    Raises:
+        ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
+    """
+    from minutes.diarization.pyannote import PyannoteNetworks
+    from minutes.diarization.windows import WindowDiarizer
+
+    reader = RecordingReader(task.recording)
+    networks = PyannoteNetworks(task.model, task.settings)
+    diarizer = WindowDiarizer(networks, is_exact=task.settings.is_exact)
+    send(Looked(0.0))
+    send(
+        diarizer.diarize(
+            reader.read,
+            reader.duration,
+            task.speakers,
+            lambda position: send(Looked(position)),
+        )
+    )
+
+
+def diarize(task: Task, report: Callable[[Seconds], None]) -> Diarization:
+    """Diarize in a process of its own; `report` is told how far it is.
+
+    Raises:
+        ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
+        WorkerLost: the process died (the system took its memory away, say).
+    """
+    read_weights(task.model)  # before ten seconds of loading, and before asking for more
+    found: Diarization | None = None
+    for message in _messages(task):
+        if isinstance(message, Looked):
+            report(message.position)
+        else:
+            found = message
+    if found is None:
+        raise WorkerLost(STAGE, 0)
+    return found
+
+
+def _messages(task: Task) -> Iterator[Message]:
+    worker = Worker(STAGE, run, (task,))
+    try:
+        while True:
+            message = worker.receive(POLL)
+            if isinstance(message, Looked | Diarization):
+                yield message
+    except EOFError:
+        return
+    except WorkerDiedError as death:
+        raise WorkerLost(STAGE, death.exit_code) from death
+    finally:
+        worker.stop()
