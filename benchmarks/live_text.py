@@ -31,9 +31,9 @@ import numpy as np
 from given_settings import add_settings, given_settings, run_like_a_worker
 from rapidfuzz.distance import Levenshtein
 from sample import PROJECT
-from shaped_model import SHAPES, ScriptedModel, Spoken, shaped_model
+from shaped_model import SHAPES, ScriptedModel, ScriptedRecognizer, Spoken, shaped_model
 
-from minutes.asr.recognizer import Decoding, Piece, Recognizer
+from minutes.asr.recognizer import Recognizer
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.asr.whisper import WhisperRecognizer
@@ -57,21 +57,6 @@ class Shown:
     unlike: int = 0
     """Characters of committed text that the final text has otherwise."""
     total: int = 0
-
-
-class ScriptedRecognizer:
-    """A recogniser of which the script knows what it hears."""
-
-    def __init__(self, recognizer: WhisperRecognizer, scripted: ScriptedModel) -> None:
-        self._recognizer = recognizer
-        self._scripted = scripted
-
-    def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
-        """Recognise at the full cost of the model."""
-        self._scripted.windows = [
-            (piece.start, piece.start + len(piece.samples) / SAMPLE_RATE) for piece in pieces
-        ]
-        return self._recognizer.recognize(pieces, decoding)
 
 
 def main() -> None:

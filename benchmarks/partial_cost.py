@@ -31,10 +31,10 @@ from typing import Any, Self
 import numpy as np
 from given_settings import add_settings, given_settings, run_like_a_worker
 from sample import PROJECT, sample
-from shaped_model import PRACTICE, SHAPES, ScriptedModel, Spoken, shaped_model
+from shaped_model import PRACTICE, SHAPES, ScriptedModel, ScriptedRecognizer, Spoken, shaped_model
 from whisper_streaming_baseline import MINIMUM_CHUNK, WhisperStreaming
 
-from minutes.asr.recognizer import Decoding, Piece
+from minutes.asr.recognizer import Decoding, Piece, Recognizer
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.asr.whisper import WhisperRecognizer
@@ -106,24 +106,14 @@ class Stopwatch:
 
 
 class MeteredRecognizer:
-    """Our recogniser with a meter on it; tells the script which windows it hears."""
+    """Our recogniser with a meter on it."""
 
-    def __init__(
-        self,
-        recognizer: WhisperRecognizer,
-        scripted: ScriptedModel | None,
-        cost: Cost,
-    ) -> None:
+    def __init__(self, recognizer: Recognizer, cost: Cost) -> None:
         self._recognizer = recognizer
-        self._scripted = scripted
         self._cost = cost
 
     def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
         """Recognise and add the time to the cost, apart for partials."""
-        if self._scripted:
-            self._scripted.windows = [
-                (piece.start, piece.start + len(piece.samples) / SAMPLE_RATE) for piece in pieces
-            ]
         with Stopwatch() as spent:
             words = self._recognizer.recognize(pieces, decoding)
         self._cost.recogniser += spent.cpu
@@ -133,6 +123,9 @@ class MeteredRecognizer:
         else:
             self._cost.finals += spent.cpu
         return words
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._recognizer, name)
 
 
 def main() -> None:
@@ -170,7 +163,8 @@ def main() -> None:
             streaming = WhisperStreaming(whisper, settings.language, options.interval)
             theirs = run_baseline(clip, streaming, scripted)
         if options.side != "recipe":
-            ours = run_ours(clip, recognizer, scripted, settings)
+            heard = ScriptedRecognizer(recognizer, scripted) if scripted else recognizer
+            ours = run_ours(clip, heard, settings)
         print_table(clip, theirs, ours)
 
 
@@ -236,12 +230,7 @@ def run_baseline(clip: Clip, streaming: WhisperStreaming, scripted: ScriptedMode
     return cost
 
 
-def run_ours(
-    clip: Clip,
-    recognizer: WhisperRecognizer,
-    scripted: ScriptedModel | None,
-    settings: RecognitionSettings,
-) -> Cost:
+def run_ours(clip: Clip, recognizer: Recognizer, settings: RecognitionSettings) -> Cost:
     """Feed the clip to our transcriber, which decides itself when an update is due."""
     cost = Cost()
 
@@ -252,7 +241,7 @@ def run_ours(
         cost.text += "".join(result.text for result in results if isinstance(result, Utterance))
 
     transcriber = StreamingTranscriber(
-        MeteredRecognizer(recognizer, scripted, cost),
+        MeteredRecognizer(recognizer, cost),
         VoiceActivity(VadSettings()),
         read_sound,
         settings,

@@ -31,6 +31,10 @@ import platformdirs
 from numpy.typing import NDArray
 from sample import PROJECT
 
+from minutes.asr.recognizer import Decoding, Piece
+from minutes.asr.whisper import WhisperRecognizer
+from minutes.types import SAMPLE_RATE, Word
+
 VOCABULARY = 51865
 """Source: multilingual Whisper, tiny to large-v2."""
 
@@ -235,6 +239,26 @@ class ScriptedModel:
     def _heard(self, window: tuple[float, float]) -> list[_Unit]:
         start, end = window
         return [u for u in self._units if (u.start + u.end) / 2 >= start and u.end <= end]
+
+
+class ScriptedRecognizer:
+    """A recogniser that tells its scripted model what it hears, one piece after another."""
+
+    def __init__(self, recognizer: WhisperRecognizer, scripted: ScriptedModel) -> None:
+        self._recognizer = recognizer
+        self._scripted = scripted
+
+    def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
+        """Recognise at the full cost of the model."""
+        return [self._one(piece, decoding) for piece in pieces]
+
+    def _one(self, piece: Piece, decoding: Decoding) -> tuple[Word, ...]:
+        self._scripted.windows = [(piece.start, piece.start + len(piece.samples) / SAMPLE_RATE)]
+        (words,) = self._recognizer.recognize([piece], decoding)
+        return words
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._recognizer, name)
 
 
 def _units(tokenizer: Any, index: int, spoken: Spoken) -> list[_Unit]:  # noqa: ANN401
