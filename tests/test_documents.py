@@ -118,7 +118,7 @@ def shell_lines(path: Path) -> list[str]:
 def find_command(line: str) -> tuple[click.Command, list[str]]:
     """Return the command that a line calls, and the words after it."""
     words = shlex.split(line)
-    for length in (3, 2):
+    for length in (4, 3, 2):
         name = " ".join(words[:length])
         if name in COMMANDS:
             return COMMANDS[name], words[length:]
