@@ -98,7 +98,7 @@ def load(
     return ScriptedRecognizer(recognizer, whisper.model)
 
 
-def join_clips(folder: Path, count: int) -> tuple[Samples, list[Spoken]]:
+def join_clips(folder: Path, count: int | None) -> tuple[Samples, list[Spoken]]:
     """Return the clips as one sound, and what is said when."""
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))[:count]
     parts: list[Samples] = [np.zeros(SAMPLE_RATE, np.float32)]

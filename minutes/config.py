@@ -52,6 +52,7 @@ class RecognitionSettings:
     no_speech_threshold: float = 0.6
     log_probability_threshold: float = -1.0
     repetition_penalty: float = 1.0
+    final_window: Seconds = 30.0
     partial_interval: Seconds = 0.5
     partial_load: float = 0.6
     partial_beam_size: int = 1

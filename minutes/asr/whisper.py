@@ -6,6 +6,7 @@ It drives the model underneath (encode, generate, align) rather than the whole-f
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,13 @@ FRAMES_PER_SECOND = 100
 
 WINDOW: Seconds = 30.0
 """The window that Whisper was trained on."""
+
+WINDOW_STEP: Seconds = 5.0
+"""Windows of finals differ by so much."""
+
+LONGEST_UNHEARD: Seconds = 1.0
+"""Voice without words at an end of a final that makes a short window doubtful: five
+syllables; shorter ones are coughs and drawn breath."""
 
 MAXIMUM_TOKENS = 448
 """Source: Whisper's text context; prompt and answer together."""
@@ -92,13 +100,24 @@ class WhisperRecognizer:
 
     def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
         """Return the words of each piece, in recording time; none where nobody speaks."""
-        if not pieces:
-            return []
-        window = self._quick_window(pieces) if decoding.is_quick else WINDOW
-        return [
-            self._settle(piece, answer, decoding)
-            for piece, answer in zip(pieces, self._hear(pieces, decoding, window), strict=True)
+        windows = [
+            self._quick_window([piece]) if decoding.is_quick else self._final_window(piece)
+            for piece in pieces
         ]
+        said: dict[int, tuple[Word, ...]] = {}
+        for window in set(windows):
+            places = [place for place, own in enumerate(windows) if own == window]
+            same = [pieces[place] for place in places]
+            for place, answer in zip(places, self._hear(same, decoding, window), strict=True):
+                said[place] = self._settle(pieces[place], answer, decoding, window)
+        return [said[place] for place in range(len(pieces))]
+
+    def count_tokens(self, hotwords: str) -> int:
+        """Return how much of the model's context this hint takes.
+
+        Source: faster-whisper 1.2.1 `get_prompt`, which puts a space before it.
+        """
+        return len(self._tokenizer.encode(" " + hotwords.strip()))
 
     def support(self, piece: Piece, texts: Sequence[str]) -> tuple[float, ...]:
         """Return how much the sound speaks for each text of what was said in it.
@@ -137,14 +156,40 @@ class WhisperRecognizer:
         longest = max(len(piece.samples) for piece in pieces) / SAMPLE_RATE
         return min(max(longest + settings.partial_margin, settings.partial_floor), WINDOW)
 
-    def _settle(self, piece: Piece, answer: _Answer, decoding: Decoding) -> tuple[Word, ...]:
-        """Return the words to believe, after a second try where the first went wrong."""
-        if repeats(answer.words) or (decoding.is_quick and answer.is_capped):
-            no_repeat = 0 if decoding.is_quick else NO_REPEAT
-            (answer,) = self._hear([piece], decoding, WINDOW, no_repeat)
+    def _final_window(self, piece: Piece) -> Seconds:
+        """Return the window of a final: 30 s unless the settings allow a shorter one.
+
+        In steps, so that pieces can share a batch, and from the piece alone, so that live
+        and later text are the same.
+        """
+        needed = len(piece.samples) / SAMPLE_RATE + self._settings.partial_margin
+        stepped = math.ceil(needed / WINDOW_STEP) * WINDOW_STEP
+        return min(max(stepped, self._settings.final_window), WINDOW)
+
+    def _settle(
+        self, piece: Piece, answer: _Answer, decoding: Decoding, window: Seconds
+    ) -> tuple[Word, ...]:
+        """Return the words to believe, after other tries where the first went wrong."""
+        if window < WINDOW and self._is_doubtful(piece, answer, decoding):
+            (answer,) = self._hear([piece], decoding, WINDOW)
+        if repeats(answer.words) and not decoding.is_quick:
+            (answer,) = self._hear([piece], decoding, WINDOW, NO_REPEAT)
         words = cut_repetition(answer.words)
         evidence = Evidence(answer.log_probability, answer.no_speech, piece.voice)
         return without_invented(words, evidence)
+
+    def _is_doubtful(self, piece: Piece, answer: _Answer, decoding: Decoding) -> bool:
+        """Tell whether a short window went wrong, as far as that can be seen.
+
+        Source: what real weights do without enough silence behind the sound is to repeat
+        themselves, not to end, or to end too early; the threshold is openai/whisper's.
+        """
+        if repeats(answer.words) or answer.is_capped:
+            return True
+        if decoding.is_quick:
+            return False
+        is_unsure = answer.log_probability < self._settings.log_probability_threshold
+        return is_unsure or _unheard(piece, answer.words) > LONGEST_UNHEARD
 
     def _hear(
         self, pieces: Sequence[Piece], decoding: Decoding, window: Seconds, no_repeat: int = 0
@@ -246,6 +291,15 @@ class WhisperRecognizer:
             median_filter_width=7,
         )
         return [_words(piece, timed) for piece, timed in zip(pieces, found, strict=True)]
+
+
+def _unheard(piece: Piece, words: Sequence[Word]) -> Seconds:
+    """Return how much voice lies before the first word or behind the last."""
+    first, last = (words[0].start, words[-1].end) if words else (piece.start, piece.start)
+    return sum(
+        max(0.0, min(first, voice.end) - voice.start) + max(0.0, voice.end - max(last, voice.start))
+        for voice in piece.voice or ()
+    )
 
 
 def _words(piece: Piece, timed: Sequence[dict[str, Any]]) -> tuple[Word, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,22 @@ def test_a_batch_says_the_same_as_one_by_one(
     alone = [recognizer.recognize([piece], CAREFUL)[0] for piece in pieces[:3]]
 
     assert [text_of(words) for words in together] == [text_of(words) for words in alone]
+
+
+def test_a_short_final_window_says_what_the_full_one_says(
+    recognizer: WhisperRecognizer, practice_model: Path, spoken: tuple[list[Piece], list[str]]
+) -> None:
+    pieces, truth = spoken
+    short = WhisperRecognizer(practice_model, replace(RecognitionSettings(), final_window=0.0))
+    together = short.recognize(pieces, CAREFUL)
+    full = recognizer.recognize(pieces, CAREFUL)
+
+    wrong = [
+        count_errors("".join(truth), "".join(map(text_of, way))).errors for way in (together, full)
+    ]
+    assert wrong[0] <= wrong[1] + 2
+    # Its window depends on the piece alone, not on what else waits.
+    assert [short.recognize([piece], CAREFUL)[0] for piece in pieces] == together
 
 
 def test_word_times_lie_in_the_piece_and_never_run_backwards(
