@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from minutes import config
-from minutes.cli import house_style
+from minutes.cli import dictionary_learning, house_style
 from minutes.dictionary.entries import BadLine, Entry, EntryFile, Layer
 from minutes.dictionary.formats import Format, is_guessed, read_entries, render
 from minutes.dictionary.lists import Addition, add_words, meeting_list, own_list, read_list
@@ -158,6 +158,9 @@ def _with_ending(output: Path, kind: Format) -> Path:
     return output if output.suffix else output.with_name(output.name + ending)
 
 
+group.add_command(dictionary_learning.suggest_command)
+group.add_command(dictionary_learning.accept_command)
+group.add_command(dictionary_learning.decline_command)
 group.add_command(house_style.group)
 
 COMMANDS: dict[str, click.Command] = {"dictionary": group}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from minutes import recording
+from minutes.cli import main
 from minutes.config import data_folder
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
@@ -48,17 +49,27 @@ def texts() -> list[str]:
         return [item.text for item in store.utterances(MeetingId("20261118-100000-k7q2"))]
 
 
-def style(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "minutes", "dictionary", "style", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_a_preview_tells_every_place_and_changes_nothing() -> None:
+@pytest.fixture
+def style(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Return what runs a command as `minutes` does, short of leaving the process."""
+
+    def run(*arguments: str) -> Ended:
+        capsys.readouterr()
+        code = main._run(["dictionary", "style", *arguments], is_verbose=False)
+        shown = capsys.readouterr()
+        return Ended(code, shown.out, shown.err)
+
+    return run
+
+
+def test_a_preview_tells_every_place_and_changes_nothing(style: Callable[..., Ended]) -> None:
     keep_meeting()
     write_rules()
     done = style("preview", "k7q2")
@@ -73,7 +84,7 @@ def test_a_preview_tells_every_place_and_changes_nothing() -> None:
     assert [item["rule"] for item in listed] == ["子供→子ども", "補助動詞"]
 
 
-def test_style_is_applied_once_and_taken_back() -> None:
+def test_style_is_applied_once_and_taken_back(style: Callable[..., Ended]) -> None:
     keep_meeting()
     write_rules()
     assert "1 発言を書き換えました" in style("apply", "k7q2").stdout
@@ -84,7 +95,7 @@ def test_style_is_applied_once_and_taken_back() -> None:
     assert texts() == [SPOKEN, SPOKEN]
 
 
-def test_bad_lines_are_named_and_fail_the_check() -> None:
+def test_bad_lines_are_named_and_fail_the_check(style: Callable[..., Ended]) -> None:
     write_rules(RULES + "(,x,正規表現,\n")
     done = style("check")
     assert done.returncode == 3
@@ -94,7 +105,7 @@ def test_bad_lines_are_named_and_fail_the_check() -> None:
     assert style("check").returncode == 0
 
 
-def test_without_rules_it_says_where_to_get_some() -> None:
+def test_without_rules_it_says_where_to_get_some(style: Callable[..., Ended]) -> None:
     keep_meeting()
     done = style("preview", "k7q2")
     assert done.returncode == 3
@@ -102,7 +113,7 @@ def test_without_rules_it_says_where_to_get_some() -> None:
     assert "house_style_example.csv" in done.stderr
 
 
-def test_another_file_of_rules_can_be_tried(tmp_path: Path) -> None:
+def test_another_file_of_rules_can_be_tried(tmp_path: Path, style: Callable[..., Ended]) -> None:
     keep_meeting()
     other = tmp_path / "試し.csv"
     other.write_text("置換前,置換後\n資料,書類\n", encoding="cp932")
@@ -110,7 +121,7 @@ def test_another_file_of_rules_can_be_tried(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["apply", "undo"])
-def test_a_meeting_in_work_is_left_alone(command: str) -> None:
+def test_a_meeting_in_work_is_left_alone(command: str, style: Callable[..., Ended]) -> None:
     meeting = keep_meeting()
     write_rules()
     with recording.hold(data_folder() / "meetings" / meeting.id):
@@ -118,7 +129,7 @@ def test_a_meeting_in_work_is_left_alone(command: str) -> None:
     assert texts() == [SPOKEN, SPOKEN]
 
 
-def test_a_pattern_that_hangs_changes_nothing() -> None:
+def test_a_pattern_that_hangs_changes_nothing(style: Callable[..., Ended]) -> None:
     keep_meeting()
     write_rules(RULES + "(?:.|..|...)+\\d,x,正規表現,\n")
     with Store.open(data_folder()) as store:
