@@ -1,32 +1,12 @@
-"""`minutes dictionary …`: the municipality's words come in and go out."""
+"""`minutes dictionary …`: the words of the municipality, one file for each kind of work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
 import click
 
-from minutes import config
 from minutes.cli import dictionary_learning, house_style
-from minutes.dictionary.entries import BadLine, Entry, EntryFile, Layer
-from minutes.dictionary.formats import Format, is_guessed, read_entries, render
-from minutes.dictionary.lists import Addition, add_words, meeting_list, own_list, read_list
-from minutes.dictionary.saving import save_beside
-from minutes.errors import InputRejected
-from minutes.messages import describe_error
-from minutes.store.meetings import Store
-
-EXIT_REJECTED = 3
-_MOST_LINES_SHOWN = 20
-
-files_argument = click.argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
-)
-meeting_option = click.option(
-    "--meeting", metavar="ID", help="この会議だけの語にする（省略すると庁内の語）"
-)
+from minutes.cli.dictionary_lists import export_command, import_command
+from minutes.cli.dictionary_sources import check_command, extract_command
 
 
 @click.group(name="dictionary")
@@ -34,130 +14,8 @@ def group() -> None:
     """名前や用語を登録し、取り込み、書き出し、点検する。"""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Which list words go to or come from."""
-
-    path: Path
-    layer: Layer
-
-
-def find_target(meeting: str | None) -> Target:
-    """Return the list of a meeting, else the municipality's own.
-
-    Raises:
-        MeetingUnknown, MeetingAmbiguous: no single meeting fits.
-    """
-    data = config.data_folder()
-    if meeting is None:
-        return Target(own_list(data), Layer.MUNICIPALITY)
-    with Store.open(data) as store:
-        folder = store.folder(store.meeting(meeting).id)
-    return Target(meeting_list(folder), Layer.MEETING)
-
-
-@group.command(name="import")
-@files_argument
-@meeting_option
-def import_(files: tuple[Path, ...], meeting: str | None) -> int:
-    """名簿や単語の一覧（CSV・Excel・IME や ATOK の単語登録）を取り込む。"""
-    target = find_target(meeting)
-    code = 0
-    for path in files:
-        try:
-            found = read_entries(path, target.layer)
-        except InputRejected as error:
-            click.echo(describe_error(error), err=True)
-            code = error.exit_code
-            continue
-        if found.entries:
-            addition = add_words(target.path, found.entries, target.layer)
-            click.echo(f"{path.name}：{describe_addition(addition)}{_skipped(found)}")
-        else:
-            click.echo(f"{path.name}：取り込める語がありません{_skipped(found)}", err=True)
-            code = EXIT_REJECTED
-        report_bad_lines(found.bad_lines)
-        report_guesses(found.entries)
-    return code
-
-
-@group.command()
-@click.argument("output", metavar="OUTPUT", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice([kind.value for kind in Format]),
-    help="ファイルの種類。省略すると OUTPUT の末尾が .xlsx なら xlsx、ほかは csv",
-)
-@meeting_option
-def export(output: Path, kind: str | None, meeting: str | None) -> int:
-    """登録した語を、CSV・Excel か、IME・ATOK・Google 日本語入力の単語登録の形で書き出す。"""
-    target = find_target(meeting)
-    words = read_list(target.path, target.layer)
-    if not words:
-        click.echo(
-            "登録した語がまだありません。minutes dictionary import で取り込めます。", err=True
-        )
-        return EXIT_REJECTED
-    form = Format(kind) if kind else _format_of(output)
-    content, left_out = render(words, form)
-    click.echo(save_beside(_with_ending(output, form), content))
-    if left_out:
-        names = "、".join(entry.surface for entry in left_out[:_MOST_LINES_SHOWN])
-        click.echo(f"読みがないため書き出せない語 {len(left_out)}：{names}", err=True)
-    return 0
-
-
-def describe_addition(addition: Addition) -> str:
-    """Return how many words came, changed and stayed."""
-    return (
-        f"新しい語 {len(addition.added)}、変わった語 {len(addition.changed)}、"
-        f"登録済みの語 {addition.unchanged}"
-    )
-
-
-def report_bad_lines(lines: Sequence[BadLine]) -> None:
-    """Say on stderr which lines were skipped and why, one reason a line."""
-    numbers: dict[str, list[int]] = {}
-    for line in lines:
-        numbers.setdefault(line.reason, []).append(line.number)
-    for reason, found in numbers.items():
-        shown = "、".join(map(str, found[:_MOST_LINES_SHOWN]))
-        more = (
-            f" ほか {len(found) - _MOST_LINES_SHOWN} 行" if len(found) > _MOST_LINES_SHOWN else ""
-        )
-        click.echo(f"  {shown} 行目{more}：{reason}", err=True)
-
-
-def report_guesses(entries: Sequence[Entry]) -> None:
-    """Say on stderr how many readings the analyser proposed, and which have none."""
-    guesses = sum(map(is_guessed, entries))
-    if guesses:
-        click.echo(
-            f"  読みを推定した語 {guesses}（備考に「読みは推定」と書きました。確かめてください）",
-            err=True,
-        )
-    silent = [entry.surface for entry in entries if not entry.reading]
-    if silent:
-        names = "、".join(silent[:_MOST_LINES_SHOWN])
-        click.echo(f"  読みが分からない語 {len(silent)}：{names}", err=True)
-
-
-def _skipped(found: EntryFile) -> str:
-    return f"、使えない行 {len(found.bad_lines)}" if found.bad_lines else ""
-
-
-def _format_of(output: Path) -> Format:
-    return Format.XLSX if output.suffix.lower() == ".xlsx" else Format.CSV
-
-
-def _with_ending(output: Path, kind: Format) -> Path:
-    if output.is_dir():
-        output /= "用語"
-    ending = f".{kind}" if kind in (Format.CSV, Format.XLSX) else ".txt"
-    return output if output.suffix else output.with_name(output.name + ending)
-
-
+for command in (import_command, export_command, check_command, extract_command):
+    group.add_command(command)
 group.add_command(dictionary_learning.suggest_command)
 group.add_command(dictionary_learning.accept_command)
 group.add_command(dictionary_learning.decline_command)
