@@ -87,12 +87,25 @@ class DiarizationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DictionarySettings:
+    """What the words of dictionaries do.
+
+    `hotword_tokens` is the room for words that the recogniser is told to expect.
+    """
+
+    is_correcting: bool = True
+    has_shipped: bool = True
+    hotword_tokens: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one section a field."""
 
     vad: VadSettings = field(default_factory=VadSettings)
     recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    dictionary: DictionarySettings = field(default_factory=DictionarySettings)
     diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
 
 

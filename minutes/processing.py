@@ -13,9 +13,20 @@ from datetime import datetime
 from pathlib import Path
 
 from minutes import events
-from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, Weights, describe_engine
+from minutes.asr.worker import (
+    STAGE,
+    Died,
+    Heard,
+    Recognition,
+    Restarted,
+    Task,
+    Weights,
+    describe_engine,
+)
 from minutes.audio.decoding import decode, probe
 from minutes.config import Settings
+from minutes.dictionary.entries import Entry
+from minutes.dictionary.meeting_words import WordLists, keep_words, keeps_words
 from minutes.errors import ImportUnfinished, MinutesError, SpeechNotFound
 from minutes.recording import (
     AUDIO_NAME,
@@ -49,12 +60,14 @@ class Workshop:
 class Order:
     """A file to be transcribed. Without `started_at`, the file's own time is taken.
 
-    `is_anew` asks for a new meeting even if this file was transcribed before.
+    `words` are those that this meeting needs. `is_anew` asks for a new meeting even if
+    this file was transcribed before.
     """
 
     path: Path
     title: str
     started_at: datetime | None = None
+    words: tuple[Entry, ...] = ()
     is_anew: bool = False
 
 
@@ -62,8 +75,8 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
     """Turn a sound or video file into a stored meeting; return the meeting's id.
 
     A file whose import was interrupted goes on where it stopped, under its first id; one
-    that this model has finished under this title is not done twice, but takes the time
-    that the order gives.
+    that this model has finished under this title and with these words is not done twice,
+    but takes the time that the order gives.
 
     Raises:
         InputRejected: the file cannot be read, is no media, has no sound or no speech.
@@ -87,6 +100,7 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
         store.create(meeting, source)
     folder = store.folder(meeting.id)
     with hold(folder):
+        keep_words(folder, meeting.participants, order.words)
         if not RecordingReader(folder).is_finished:
             _decode(workshop, order.path, meeting, media.duration)
         _recognize(workshop, meeting)
@@ -100,6 +114,7 @@ def _is_done(workshop: Workshop, meeting: Meeting, order: Order) -> bool:
         and meeting.title == order.title
         and made.engine is not None
         and made.engine.model == workshop.settings.recognition.model
+        and keeps_words(workshop.store.folder(meeting.id), order.words)
     )
 
 
@@ -168,8 +183,10 @@ def _recognize(workshop: Workshop, meeting: Meeting) -> None:
     store, folder = workshop.store, workshop.store.folder(meeting.id)
     duration = RecordingReader(folder).duration
     meter = _Meter(STAGE, store.recognized_until(meeting.id), duration)
+    words = WordLists.for_meeting(store.data, folder, workshop.settings.dictionary)
     recognition = Recognition(
-        folder, workshop.weights, workshop.settings, lambda: store.recognized_until(meeting.id)
+        Task(folder, workshop.weights, workshop.settings, words),
+        lambda: store.recognized_until(meeting.id),
     )
     store.set_engine(meeting.id, describe_engine(workshop.settings))
     heard = Heard(0.0, 0.0, 0.0)

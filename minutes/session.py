@@ -13,10 +13,21 @@ from dataclasses import replace
 from queue import SimpleQueue
 
 from minutes import events
-from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted, Weights, describe_engine
+from minutes.asr.worker import (
+    STAGE,
+    Died,
+    Heard,
+    Recognition,
+    Restarted,
+    Task,
+    Weights,
+    describe_engine,
+)
 from minutes.audio.elapsed import elapsed
 from minutes.audio.source import AudioSource
 from minutes.config import Settings
+from minutes.dictionary.entries import Entry
+from minutes.dictionary.meeting_words import WordLists, keep_words
 from minutes.errors import (
     MicrophoneLost,
     MicrophoneMissing,
@@ -72,9 +83,12 @@ class Session:
         self._listener = listener
         self._folder = store.folder(meeting.id)
         self._reader = RecordingReader(self._folder)
+        words = WordLists.for_meeting(store.data, self._folder, settings.dictionary)
         self._recognition = Recognition(
-            self._folder, weights, settings, lambda: store.recognized_until(meeting.id)
+            Task(self._folder, weights, settings, words),
+            lambda: store.recognized_until(meeting.id),
         )
+        self._expected: tuple[Entry, ...] = ()
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._finished = threading.Event()
@@ -104,6 +118,10 @@ class Session:
         """Why there is no more sound or text, None while all is well."""
         return self._failure
 
+    def expect(self, words: tuple[Entry, ...]) -> None:
+        """Take words that this meeting will need, before it starts."""
+        self._expected = words
+
     def start(self) -> None:
         """Open the source, put the meeting into the store and start recording.
 
@@ -114,6 +132,7 @@ class Session:
         self._source.open()
         self._store.create(replace(self._meeting, state=MeetingState.RECORDING))
         self._store.set_engine(self._meeting.id, describe_engine(self._settings))
+        keep_words(self._folder, self._meeting.participants, self._expected)
         self._publisher.start()
         self._recorder.start()
         self._writer_of_text.start()

@@ -43,12 +43,14 @@ class AudioBlock:
 class SpeechSegment:
     """A stretch in which somebody speaks; knows nothing of the text.
 
-    `is_cut` says that the speech goes on: it became too long to wait for its end.
+    `is_cut` says that the speech goes on: it became too long to wait for its end. Of those,
+    `is_paused` ones end in a short pause, the others perhaps within a word.
     """
 
     start: Seconds
     end: Seconds
     is_cut: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

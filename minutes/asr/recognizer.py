@@ -42,6 +42,10 @@ class Recognizer(Protocol):
         """Return the words of each piece, in recording time; none where nobody speaks."""
         ...
 
+    def count_tokens(self, hotwords: str) -> int:
+        """Return how much of the model's context this hint takes."""
+        ...
+
     def support(self, piece: Piece, texts: Sequence[str]) -> tuple[float, ...]:
         """Return how much the sound speaks for each text of what was said in it.
 

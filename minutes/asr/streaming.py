@@ -7,7 +7,7 @@ finished segments wait, they are recognised as a batch and no partial text is ma
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -56,6 +56,8 @@ class StreamingTranscriber:
         self._partial = Partial(self._quick, read_sound, settings)
         self._seam: Seconds | None = None
         self._shown_until = activity.position
+        self.expected: Callable[[], str] = str
+        """Asked for the words to expect, before finals are recognised."""
 
     @property
     def position(self) -> Seconds:
@@ -103,11 +105,14 @@ class StreamingTranscriber:
             segments = self._next_batch()
             answers = self._recognizer.recognize(
                 [self._piece(item) for item in segments],
-                Decoding(beam_size=self._settings.beam_size, hotwords=self._settings.hotwords),
+                Decoding(beam_size=self._settings.beam_size, hotwords=self._hint()),
             )
             for segment, words in zip(segments, answers, strict=True):
                 self._waiting.popleft()
                 yield from self._finalize(segment, words)
+
+    def _hint(self) -> str:
+        return " ".join(filter(None, (self._settings.hotwords, self.expected())))
 
     def _piece(self, segment: SpeechSegment) -> Piece:
         start, end = segment.start, segment.end
@@ -122,7 +127,7 @@ class StreamingTranscriber:
         for segment in islice(self._waiting, self._settings.batch_size):
             start = segment.start if self._seam is None or batch else self._seam
             batch.append(replace(segment, start=start))
-            if segment.is_cut:
+            if segment.is_cut and not segment.is_paused:
                 break
         self._seam = None
         return batch
@@ -131,7 +136,7 @@ class StreamingTranscriber:
         self, segment: SpeechSegment, words: tuple[Word, ...]
     ) -> Iterator[Utterance | Hypothesis]:
         end = segment.end
-        if segment.is_cut:
+        if segment.is_cut and not segment.is_paused:
             words, end = _cut_at_seam(words, segment)
             self._seam = end
         self._shown_until = end

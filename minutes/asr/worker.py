@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from minutes.asr.revising import ReviserPlan, Words
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.config import Settings
 from minutes.errors import WorkerLost
@@ -75,21 +76,50 @@ class Restarted:
 Message: TypeAlias = Utterance | Hypothesis | Heard | Died | Restarted
 
 
-def run(send: Send, recording: Path, weights: Weights, settings: Settings, start: Seconds) -> None:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is to do: which recording, by which models, with whose words."""
+
+    recording: Path
+    weights: Weights
+    settings: Settings
+    words: ReviserPlan | None = None
+
+
+def run(send: Send, task: Task, start: Seconds) -> None:
     """Recognise a recording from `start` to its end, which may still be to come."""
     from minutes.asr.vad import VoiceActivity
     from minutes.asr.whisper import WhisperRecognizer
 
-    reader = RecordingReader(recording)
+    reader = RecordingReader(task.recording)
+    settings = task.settings.recognition
     # A recording that has ended gets no partial text, so its model is not loaded.
-    quick = None if reader.is_finished else weights.partial
+    quick = None if reader.is_finished else task.weights.partial
+    recognizer = WhisperRecognizer(task.weights.final, settings)
     transcriber = StreamingTranscriber(
-        WhisperRecognizer(weights.final, settings.recognition),
-        VoiceActivity(settings.vad, start),
+        recognizer,
+        VoiceActivity(task.settings.vad, start),
         reader.read,
-        settings.recognition,
-        WhisperRecognizer(quick, settings.recognition) if quick else None,
+        settings,
+        WhisperRecognizer(quick, settings) if quick else None,
     )
+    words = Words(task.words.open() if task.words else None, recognizer, reader.read)
+    transcriber.expected = words.expected
+
+    def tell(result: Utterance | Hypothesis) -> None:
+        send(words.revise(result) if isinstance(result, Utterance) else result)
+
+    _follow(reader, transcriber, start, send, tell)
+
+
+def _follow(
+    reader: RecordingReader,
+    transcriber: StreamingTranscriber,
+    start: Seconds,
+    send: Send,
+    tell: Callable[[Utterance | Hypothesis], None],
+) -> None:
+    """Take the sound in as it grows; `tell` the text, `send` how far it came."""
     position, worked = start, 0.0
     send(Heard(start, 0.0, worked))
     while True:
@@ -107,12 +137,12 @@ def run(send: Send, recording: Path, weights: Weights, settings: Settings, start
         if not is_finished or transcriber.has_batch:
             is_live = backlog < BEHIND and not is_finished
             for result in transcriber.process(want_partial=is_live):
-                send(result)
+                tell(result)
         worked += time.perf_counter() - begun
         send(Heard(transcriber.position, position - start, worked))
     begun = time.perf_counter()
     for result in transcriber.finish():
-        send(result)
+        tell(result)
     send(Heard(position, position - start, worked + time.perf_counter() - begun))
 
 
@@ -129,17 +159,9 @@ def describe_engine(settings: Settings, heard: Heard | None = None) -> Engine:
 class Recognition:
     """Text of one recording, whatever happens to the process that makes it."""
 
-    def __init__(
-        self,
-        recording: Path,
-        weights: Weights,
-        settings: Settings,
-        resume_position: Callable[[], Seconds],
-    ) -> None:
+    def __init__(self, task: Task, resume_position: Callable[[], Seconds]) -> None:
         """`resume_position` tells where finished text ends, asked at each start."""
-        self._recording = recording
-        self._weights = weights
-        self._settings = settings
+        self._task = task
         self._resume_position = resume_position
         self._worker: Worker | None = None
         self._is_stopped = False
@@ -166,7 +188,7 @@ class Recognition:
                     return
                 deaths += 1
                 yield Died(death.exit_code)
-                if deaths >= TRIES_AFTER_END and RecordingReader(self._recording).is_finished:
+                if deaths >= TRIES_AFTER_END and RecordingReader(self._task.recording).is_finished:
                     raise WorkerLost(STAGE, death.exit_code) from death
                 self._pause(min(2.0 ** (deaths - 2), LONGEST_PAUSE) if deaths > 1 else 0.0)
                 yield Restarted(self._resume_position())
@@ -188,9 +210,7 @@ class Recognition:
         return self._worker.pid if self._worker is not None else None
 
     def _start(self) -> Worker:
-        return Worker(
-            STAGE, run, (self._recording, self._weights, self._settings, self._resume_position())
-        )
+        return Worker(STAGE, run, (self._task, self._resume_position()))
 
     def _receive(self, worker: Worker) -> Iterator[Message]:
         while not self._is_stopped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ import click
 from minutes import models
 from minutes.asr.worker import Weights
 from minutes.config import Settings
+from minutes.dictionary.entries import Entry, Layer
+from minutes.dictionary.formats import read_entries
 from minutes.errors import writing_to
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
@@ -31,6 +33,33 @@ def model_option(function: Decorated) -> Decorated:
     return click.option(
         "--model", metavar="NAME|FOLDER", help="モデルの名前かフォルダー（minutes models list）"
     )(function)
+
+
+def dictionary_option(function: Decorated) -> Decorated:
+    """Add `--dictionary`, given once for each file."""
+    return click.option(
+        "--dictionary",
+        "dictionaries",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="この会議の語の一覧（出席者名簿・CSV・Excel・IME の単語登録。何度でも）",
+    )(function)
+
+
+def read_words(paths: Iterable[Path]) -> tuple[Entry, ...]:
+    """Return the words of the lists given for a meeting; say what was skipped in them.
+
+    Raises:
+        FileUnreadable, DocumentRejected: a list cannot be used.
+    """
+    words: list[Entry] = []
+    for path in paths:
+        found = read_entries(path, Layer.MEETING)
+        words += found.entries
+        for line in found.bad_lines:
+            click.echo(f"{path.name} の {line.number} 行目は使えません：{line.reason}", err=True)
+    return tuple(words)
 
 
 def output_option(function: Decorated) -> Decorated:

@@ -15,7 +15,13 @@ from minutes.audio.microphone import Microphone
 from minutes.audio.replay import FileReplay
 from minutes.audio.source import AudioSource
 from minutes.cli.live import EventLog, LiveDisplay, print_line
-from minutes.cli.options import model_option, model_settings, practice_notice
+from minutes.cli.options import (
+    dictionary_option,
+    model_option,
+    model_settings,
+    practice_notice,
+    read_words,
+)
 from minutes.errors import MicrophoneMissing
 from minutes.events import Event
 from minutes.session import Session
@@ -29,6 +35,7 @@ from minutes.types import Meeting, MeetingState
 @click.option("--title", help="会議名")
 @click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="録音する秒数")
 @model_option
+@dictionary_option
 @click.option(
     "--input",
     "file",
@@ -42,6 +49,7 @@ def record_command(
     title: str | None,
     seconds: float | None,
     model: str | None,
+    dictionaries: tuple[Path, ...],
     file: Path | None,
     realtime: bool,
     events_to: str | None,
@@ -53,6 +61,7 @@ def record_command(
     if realtime and file is None:
         raise click.UsageError("--realtime は --input と一緒に使います")
     settings, weights = model_settings(config.load(), model, None)
+    words = read_words(dictionaries)
     source: AudioSource = (
         FileReplay(file, settings.recording, realtime=realtime)
         if file is not None
@@ -72,6 +81,7 @@ def record_command(
             display.listen(event)
 
         session = Session(store, meeting, source, weights, settings, listen)
+        session.expect(words)
         session.start()
         if seconds is not None:
             session.stop_at(seconds)

@@ -9,12 +9,14 @@ import click
 
 from minutes import config
 from minutes.cli.options import (
+    dictionary_option,
     formats_option,
     model_option,
     model_settings,
     output_option,
     practice_notice,
     print_files,
+    read_words,
 )
 from minutes.cli.progress import ProgressDisplay
 from minutes.errors import MinutesError
@@ -28,6 +30,7 @@ from minutes.types import MeetingId
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--title", help="会議名（省略するとファイル名）")
 @model_option
+@dictionary_option
 @click.option("--language", help="話している言語（既定は ja）")
 @click.option(
     "--date",
@@ -43,6 +46,7 @@ def transcribe_command(
     files: tuple[Path, ...],
     title: str | None,
     model: str | None,
+    dictionaries: tuple[Path, ...],
     language: str | None,
     started_at: datetime | None,
     is_anew: bool,
@@ -56,12 +60,13 @@ def transcribe_command(
     """
     settings, weights = model_settings(config.load(), model, language)
     moment = started_at.astimezone() if started_at else None
+    words = read_words(dictionaries)
     failures = []
     with Store.open(config.data_folder()) as store:
         for number, path in enumerate(files, 1):
             if len(files) > 1:
                 click.echo(f"({number}/{len(files)}) {path.name}", err=True)
-            order = Order(path, title or path.stem, moment, is_anew)
+            order = Order(path, title or path.stem, moment, words, is_anew)
             try:
                 with ProgressDisplay(practice_notice(settings)) as display:
                     workshop = Workshop(store, weights, settings, display.listen)

@@ -80,6 +80,11 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def data(self) -> Path:
+        """The folder that everything is in: meetings, dictionaries, reports."""
+        return self._data
+
     def create(self, meeting: Meeting, source: str | None = None) -> None:
         """Keep a new meeting, with an empty folder.
 

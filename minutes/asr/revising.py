@@ -1,0 +1,69 @@
+"""The role of whoever knows the meeting's words: what to expect, and what was meant.
+
+Recognition asks for hints before and hands over finished text after; who answers lives in
+another stage and is built in the worker's process from a plan that was sent there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from minutes.asr.recognizer import Piece, Recognizer
+from minutes.types import Samples, Seconds, Utterance
+
+CountTokens = Callable[[str], int]
+"""What a hint costs, in the recogniser's own tokens."""
+
+Support = Callable[[Seconds, Seconds, Sequence[str]], Sequence[float]]
+"""How much the sound between two positions speaks for each of several texts; see
+`Recognizer.support`."""
+
+
+class Reviser(Protocol):
+    """Implementations: `dictionary.meeting_words`, the scripted one in tests."""
+
+    def hotwords(self, count_tokens: CountTokens) -> str:
+        """Return the words to expect next, as text that fits the budget."""
+        ...
+
+    def revise(self, utterance: Utterance, support: Support) -> Utterance:
+        """Return finished text with its words put right; `recognized` stays as it was."""
+        ...
+
+
+class ReviserPlan(Protocol):
+    """How to make a reviser; crosses the process border, so it is plain values."""
+
+    def open(self) -> Reviser:
+        """Return the reviser, ready to be asked."""
+        ...
+
+
+class Words:
+    """A reviser at work beside a recogniser; without one, it changes nothing."""
+
+    def __init__(
+        self,
+        reviser: Reviser | None,
+        recognizer: Recognizer,
+        read_sound: Callable[[Seconds, Seconds], Samples],
+    ) -> None:
+        self._reviser = reviser
+        self._recognizer = recognizer
+        self._read_sound = read_sound
+
+    def expected(self) -> str:
+        """Return the words to expect next."""
+        if self._reviser is None:
+            return ""
+        return self._reviser.hotwords(self._recognizer.count_tokens)
+
+    def revise(self, utterance: Utterance) -> Utterance:
+        """Return finished text with its words put right."""
+        if self._reviser is None:
+            return utterance
+        return self._reviser.revise(utterance, self._support)
+
+    def _support(self, start: Seconds, end: Seconds, texts: Sequence[str]) -> tuple[float, ...]:
+        return self._recognizer.support(Piece(start, self._read_sound(start, end)), texts)
