@@ -35,6 +35,7 @@ MODULES = {
     "export": "meetings",
     "erase": "meetings",
     "dictionary": "dictionary",
+    "diarize": "diarize",
     "models": "models",
     "evaluate": "evaluate",
     "doctor": "doctor",

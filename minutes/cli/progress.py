@@ -14,7 +14,7 @@ from rich.text import Text
 from minutes import events
 from minutes.messages import describe_event, format_position
 
-STAGES = {"decode": "音声の読み込み", "asr": "文字起こし"}
+STAGES = {"decode": "音声の読み込み", "asr": "文字起こし", "diarization": "話者の区別"}
 
 PLAIN_INTERVAL = 5.0
 """Without a terminal, seconds between two lines of a stage."""
@@ -56,7 +56,8 @@ class ProgressDisplay:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._bar.stop()
+        if self._console.is_terminal:  # elsewhere its end would be an empty line
+            self._bar.stop()
 
     def listen(self, event: events.Event) -> None:
         """Take an event of the engine."""

@@ -36,8 +36,6 @@ MOST_THREADS = 4
 FULL_SCALE = float(1 << 15)
 """WeSpeaker's features are made from samples in the range of 16 bits."""
 
-_LIBRARIES = ("pyannote.audio", "torchaudio", "torch")
-
 
 def import_library() -> None:
     """Import pyannote.audio with its telemetry and every network access switched off.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import TypeAlias
 from minutes.config import DiarizationSettings
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.weights import read_weights
-from minutes.errors import WorkerLost
+from minutes.errors import ExtraMissing, WorkerLost
 from minutes.recording import RecordingReader
 from minutes.types import Seconds
 from minutes.workers import Send, Worker, WorkerDiedError
 
 STAGE = "diarization"
+
+EXTRA = "diarization"
+"""The optional part of the program, in pyproject.toml."""
 
 POLL: Seconds = 0.2
 
@@ -63,6 +67,22 @@ def run(send: Send, task: Task) -> None:
     )
 
 
+def require(model: Path) -> None:
+    """Make sure that voices can be told apart here, before work for it begins.
+
+    Raises:
+        ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
+    """
+    read_weights(model)
+    for library in ("pyannote", "torch"):
+        try:
+            is_here = importlib.util.find_spec(library) is not None
+        except ImportError:
+            is_here = False
+        if not is_here:
+            raise ExtraMissing(EXTRA, f"no module named {library}")
+
+
 def diarize(task: Task, report: Callable[[Seconds], None]) -> Diarization:
     """Diarize in a process of its own; `report` is told how far it is.
 
@@ -70,7 +90,7 @@ def diarize(task: Task, report: Callable[[Seconds], None]) -> Diarization:
         ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
         WorkerLost: the process died (the system took its memory away, say).
     """
-    read_weights(task.model)  # before ten seconds of loading, and before asking for more
+    require(task.model)
     found: Diarization | None = None
     for message in _messages(task):
         if isinstance(message, Looked):

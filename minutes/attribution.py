@@ -1,0 +1,128 @@
+"""Who said it: sound to turns, by voice or by channel. Only wiring, as `processing`."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from minutes import events
+from minutes.audio.container import MediaFile
+from minutes.audio.decoding import decode, probe
+from minutes.audio.resampling import Resampler
+from minutes.config import Settings, data_folder
+from minutes.diarization import worker
+from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
+from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
+from minutes.recording import RecordingReader, RecordingWriter
+from minutes.types import SAMPLE_RATE, Seconds
+
+DECODE_STAGE = "decode"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """With which model to listen, for how many people, and who is told how far it is."""
+
+    model: Path
+    speakers: SpeakerCount
+    settings: Settings
+    listener: events.Listener
+
+
+def diarize_file(path: Path, listening: Listening) -> Diarization:
+    """Tell the voices of a sound or video file apart.
+
+    Raises:
+        InputRejected: the file cannot be read, is no media, has no sound or no speech.
+        EnvironmentFailure: the model, the extra part or the disk is not there.
+    """
+    worker.require(listening.model)
+    total = probe(path).duration
+    with ExitStack() as stack:
+        with writing_to(data_folder()):
+            data_folder().mkdir(parents=True, exist_ok=True)
+            place = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix=".diarize-", dir=data_folder())
+            )
+        folder = Path(place)
+        report = _meter(listening.listener, DECODE_STAGE, total)
+        with RecordingWriter(folder, listening.settings.recording) as writer:
+            for samples in decode(path):
+                writer.append(samples)
+                report(writer.position)
+        return _require_speech(diarize_recording(folder, listening), path)
+
+
+def diarize_recording(folder: Path, listening: Listening) -> Diarization:
+    """Tell the voices of a recording apart that has ended; no turns where nobody speaks.
+
+    Raises:
+        EnvironmentFailure: the model or the extra part is not there.
+        FileUnreadable: there is no recording.
+    """
+    total = RecordingReader(folder).duration
+    task = worker.Task(folder, listening.model, listening.speakers, listening.settings.diarization)
+    return worker.diarize(task, _meter(listening.listener, worker.STAGE, total))
+
+
+def diarize_by_channel(path: Path) -> Diarization:
+    """Take each channel of a file as one speaker; needs no model.
+
+    Raises:
+        ChannelsAlike: there is one channel, or all carry the same sound.
+        InputRejected: the file cannot be read, is no media, has no sound.
+    """
+    decode(path).close()  # tells at once what cannot be used
+    media = MediaFile(path)
+    try:
+        found = diarize_channels(_measure(media))
+    finally:
+        media.close()
+    if not found.turns:
+        raise ChannelsAlike(path)
+    return found
+
+
+def _measure(media: MediaFile) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return the loudness of each channel, (channels, frames); holes count as nothing."""
+    frame_size = round(FRAME * SAMPLE_RATE)
+    channels = max(1, media.channels)
+    waiting = np.zeros((channels, 0), np.float32)
+    levels = [np.zeros((channels, 0))]
+    resampler: Resampler | None = None
+    for frame in media.frames():
+        if resampler is None or not resampler.fits(frame):
+            resampler = Resampler(frame)
+        for piece in resampler.push(frame):
+            if len(piece) != channels:  # the layout changed in the middle: cannot be followed
+                continue
+            waiting = np.concatenate([waiting, piece], axis=1)
+        whole = waiting.shape[1] // frame_size * frame_size
+        levels.append(measure_levels(waiting[:, :whole]))
+        waiting = waiting[:, whole:]
+    return np.concatenate(levels, axis=1)
+
+
+def _require_speech(found: Diarization, path: Path) -> Diarization:
+    if not found.turns:
+        raise SpeechNotFound(path.name)
+    return found
+
+
+def _meter(listener: events.Listener, stage: str, total: Seconds) -> Callable[[Seconds], None]:
+    begun = time.monotonic()
+
+    def report(position: Seconds) -> None:
+        elapsed = time.monotonic() - begun
+        speed = position / elapsed if elapsed > 0 else 0.0
+        end = max(position, total)
+        listener(events.ProgressMade(position, time.time(), stage, position, end, speed))
+
+    return report

@@ -1,0 +1,212 @@
+"""A live guess at who speaks, and names that stay when the thorough pass knows better.
+
+`LiveSpeakers` gets one voiceprint for each finished utterance and compares it with the
+voices known by then: those heard in this meeting, and those of enrolled participants. It
+would rather say nothing than a wrong name: a voice that is like nobody is a new one, and a
+voice in between, or like two people, is nobody's. `relabel` matches the labels of a later
+pass with those that people have already seen, so that colours and names never jump; and
+`impose` lays what a person decided over everything. No networks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minutes.assignment import best_pairs
+from minutes.diarization.diarizer import Diarization, Embedding, label_of
+from minutes.types import Seconds, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two voiceprints must be, as the cosine between them.
+
+    From `same` on it is the same person, below `other` somebody new, between them nobody
+    knows; the best must lead the second by `lead`, and whoever spoke last is believed
+    `staying` more easily. Source: chosen inside the range that is usual for ResNet34
+    embeddings (0.3-0.7); not measured, since no real weights were at hand.
+    """
+
+    same: float = 0.55
+    other: float = 0.40
+    lead: float = 0.05
+    staying: float = 0.05
+
+
+SHORTEST_TOLD: Seconds = 0.8
+"""In a shorter utterance nobody is recognised."""
+
+SHORTEST_LEARNED: Seconds = 1.5
+"""A shorter one neither begins a new voice nor changes a known one."""
+
+LONGEST_MEMORY: Seconds = 120.0
+"""A voice is the mean of so much speech; what is newer moves it on."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """A voice by its mean direction; one that a person vouched for does not drift."""
+
+    label: str
+    direction: NDArray[np.float64]
+    seconds: Seconds
+    is_enrolled: bool = False
+
+
+class LiveSpeakers:
+    """The voices of a running meeting. Forgets everything with the object."""
+
+    def __init__(self, likeness: Likeness | None = None, maximum: int | None = None) -> None:
+        """`maximum` is the number of people present, where it is known."""
+        self._likeness = likeness or Likeness()
+        self._maximum = maximum
+        self._known: list[_Known] = []
+        self._last: str | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The voices known by now, in the order in which they became known."""
+        return tuple(known.label for known in self._known)
+
+    def enrol(self, label: str, voice: Embedding) -> None:
+        """Know a participant from the start, by a voiceprint given with consent."""
+        self.forget(label)
+        self._known.append(_Known(label, _unit(voice), LONGEST_MEMORY, is_enrolled=True))
+
+    def forget(self, label: str) -> None:
+        """Delete a voice."""
+        self._known = [known for known in self._known if known.label != label]
+        self._last = None if self._last == label else self._last
+
+    def rename(self, label: str, name: str) -> None:
+        """Give a voice another label, as when a person says who it is."""
+        if any(known.label == name for known in self._known):
+            self.forget(label)  # the other one is the same person
+        for known in self._known:
+            if known.label == label:
+                known.label = name
+        self._last = name if self._last == label else self._last
+
+    def hear(self, voice: Embedding | None, length: Seconds) -> str | None:
+        """Return whose voice it is, perhaps a new one's; None where that is not clear."""
+        if voice is None or length < SHORTEST_TOLD:
+            return None
+        direction = _unit(voice)
+        ranked = sorted(((self._likeness_to(known, direction), at) for at, known in
+                         enumerate(self._known)), reverse=True)  # fmt: skip
+        best = ranked[0][0] if ranked else -1.0
+        second = ranked[1][0] if len(ranked) > 1 else -1.0
+        if best >= self._likeness.same and best - second >= self._likeness.lead:
+            known = self._known[ranked[0][1]]
+            _learn(known, direction, length)
+            self._last = known.label
+            return known.label
+        if best < self._likeness.other and length >= SHORTEST_LEARNED and self._has_room():
+            return self._begin(direction, length)
+        return None
+
+    def correct(self, label: str, voice: Embedding | None, length: Seconds) -> None:
+        """Learn from a person who says that this voice is that label's."""
+        self._last = label
+        if voice is None or length < SHORTEST_TOLD:
+            return
+        for known in self._known:
+            if known.label == label:
+                _learn(known, _unit(voice), length)
+                return
+        self._known.append(_Known(label, _unit(voice), length))
+
+    def _likeness_to(self, known: _Known, direction: NDArray[np.float64]) -> float:
+        bonus = self._likeness.staying if known.label == self._last else 0.0
+        return float(_unit(known.direction) @ direction) + bonus
+
+    def _has_room(self) -> bool:
+        return self._maximum is None or len(self._known) < self._maximum
+
+    def _begin(self, direction: NDArray[np.float64], length: Seconds) -> str:
+        label = _fresh(self.labels)
+        self._known.append(_Known(label, direction, length))
+        self._last = label
+        return label
+
+
+def relabel(
+    found: Diarization, before: Sequence[Turn], decided: Sequence[Turn] = ()
+) -> Diarization:
+    """Return what a later pass found, under the labels that people have seen.
+
+    `before` are the turns shown so far, `decided` those that a person gave their label;
+    a decision weighs more than any length of guesses. Voices that nobody has seen yet get
+    labels that nobody has.
+    """
+    new = list(dict.fromkeys(turn.label for turn in found.turns))
+    old = list(dict.fromkeys(turn.label for turn in (*before, *decided)))
+    spoken = 1.0 + sum(turn.end - turn.start for turn in found.turns)
+    shared = {(one, other): 0.0 for one in new for other in old}
+    for turns, weight in ((before, 1.0), (decided, spoken)):
+        for mine, theirs in _overlapping(found.turns, turns):
+            length = min(mine.end, theirs.end) - max(mine.start, theirs.start)
+            shared[mine.label, theirs.label] += weight * length
+    pairs = best_pairs([[shared[one, other] for other in old] for one in new])
+    names = {new[row]: old[at] for row, at in pairs if shared[new[row], old[at]] > 0}
+    for label in new:
+        if label not in names:
+            names[label] = _fresh((*old, *names.values()))
+    return Diarization(
+        tuple(replace(turn, label=names[turn.label]) for turn in found.turns),
+        tuple(replace(turn, label=names[turn.label]) for turn in found.exclusive),
+        tuple(replace(voice, label=names.get(voice.label, voice.label)) for voice in found.voices),
+    )
+
+
+def impose(turns: Sequence[Turn], decided: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the turns with a person's decisions in the place of whatever was there."""
+    kept = list(turns)
+    for ruling in decided:
+        kept = [part for turn in kept for part in _without(turn, ruling)]
+    return tuple(sorted((*kept, *decided), key=lambda turn: (turn.start, turn.end)))
+
+
+def _without(turn: Turn, ruling: Turn) -> list[Turn]:
+    if turn.end <= ruling.start or ruling.end <= turn.start:
+        return [turn]
+    left = replace(turn, end=ruling.start)
+    right = replace(turn, start=ruling.end)
+    return [part for part in (left, right) if part.start < part.end]
+
+
+def _overlapping(turns: Sequence[Turn], others: Sequence[Turn]) -> Iterable[tuple[Turn, Turn]]:
+    """Yield the pairs that share time; both are walked through once, in time order."""
+    waiting = sorted(others, key=lambda turn: turn.start)
+    for turn in sorted(turns, key=lambda turn: turn.start):
+        for other in waiting:
+            if other.start >= turn.end:
+                break
+            if other.end > turn.start:
+                yield turn, other
+        waiting = [other for other in waiting if other.end > turn.start]
+
+
+def _fresh(used: Iterable[str]) -> str:
+    taken = set(used)
+    number = 1
+    while label_of(number) in taken:
+        number += 1
+    return label_of(number)
+
+
+def _learn(known: _Known, direction: NDArray[np.float64], length: Seconds) -> None:
+    if known.is_enrolled or length < SHORTEST_LEARNED:
+        return
+    weight = min(known.seconds, LONGEST_MEMORY)
+    mixed = (known.direction * weight + direction * length) / (weight + length)
+    known.direction, known.seconds = _unit(mixed), known.seconds + length
+
+
+def _unit(vector: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
+    array = np.asarray(vector, np.float64)
+    return np.asarray(array / max(float(np.linalg.norm(array)), 1e-12))

@@ -1,0 +1,223 @@
+"""Voices are told apart by the real library, in a process of its own, without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from minutes.config import DiarizationSettings, RecordingSettings
+from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.weights import EMBEDDINGS, SEGMENTATION, SUMS
+from minutes.diarization.worker import Task, diarize
+from minutes.errors import SpeakerModelRejected
+from minutes.recording import RecordingWriter
+from minutes.types import SAMPLE_RATE, Samples
+
+PROJECT = Path(__file__).resolve().parents[2]
+MODEL = PROJECT / "models" / "practice-speakers"
+
+needs_extra = pytest.mark.skipif(
+    importlib.util.find_spec("pyannote") is None,
+    reason="the diarization extra is not installed (scripts/setup.py --with diarization)",
+)
+
+
+def record(folder: Path, samples: Samples) -> Path:
+    with RecordingWriter(folder, RecordingSettings()) as writer:
+        writer.append(samples)
+    return folder
+
+
+def listen(folder: Path, speakers: SpeakerCount | None = None) -> Diarization:
+    task = Task(folder, MODEL, speakers or SpeakerCount(), DiarizationSettings(threads=1))
+    return diarize(task, lambda _position: None)
+
+
+def altered(tmp_path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
+    folder = tmp_path / "話者モデル"
+    shutil.copytree(MODEL, folder)
+    (folder / name).write_bytes(change((folder / name).read_bytes()))
+    return folder
+
+
+def cut_last_byte(content: bytes) -> bytes:
+    return content[:-1]
+
+
+def flip_a_bit(content: bytes) -> bytes:
+    return content[:1000] + bytes([content[1000] ^ 1]) + content[1001:]
+
+
+# Weights
+
+
+@pytest.mark.parametrize("name", [SEGMENTATION, EMBEDDINGS[1], "config.yaml"])
+@pytest.mark.parametrize("change", [cut_last_byte, flip_a_bit])
+def test_an_altered_file_is_refused_before_anything_is_opened(
+    name: str, change: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    if name == "config.yaml" and change is flip_a_bit:
+        pytest.skip("shorter than a thousand bytes")
+    model = altered(tmp_path, name, change)
+    recording = record(tmp_path / "meeting", np.zeros(SAMPLE_RATE, np.float32))
+    task = Task(recording, model, SpeakerCount(), DiarizationSettings())
+    with pytest.raises(SpeakerModelRejected, match="元と違います"):
+        diarize(task, lambda _position: None)
+
+
+def test_a_pickle_that_nobody_vouches_for_is_never_opened(tmp_path: Path) -> None:
+    model = altered(tmp_path, SUMS, lambda _content: b"")
+    recording = record(tmp_path / "meeting", np.zeros(SAMPLE_RATE, np.float32))
+    task = Task(recording, model, SpeakerCount(), DiarizationSettings())
+    with pytest.raises(SpeakerModelRejected, match="照合値がありません"):
+        diarize(task, lambda _position: None)
+
+
+@needs_extra
+def test_a_file_that_is_vouched_for_but_is_no_model_is_refused(tmp_path: Path) -> None:
+    model = altered(tmp_path, SEGMENTATION, lambda _content: b"no model at all")
+    sums = (model / SUMS).read_text(encoding="utf-8")
+    old = hashlib.sha256((MODEL / SEGMENTATION).read_bytes()).hexdigest()
+    new = hashlib.sha256(b"no model at all").hexdigest()
+    (model / SUMS).write_text(sums.replace(old, new), encoding="utf-8")
+    recording = record(tmp_path / "meeting", np.zeros(SAMPLE_RATE, np.float32))
+    task = Task(recording, model, SpeakerCount(), DiarizationSettings())
+    with pytest.raises(SpeakerModelRejected, match="読めません"):
+        diarize(task, lambda _position: None)
+
+
+# Sound
+
+
+@needs_extra
+def test_voices_of_the_sample_become_turns_in_time_order(
+    tmp_path: Path, meeting_sound: Samples
+) -> None:
+    found = listen(record(tmp_path, meeting_sound), SpeakerCount(2, 3))
+    end = len(meeting_sound) / SAMPLE_RATE
+    assert found.turns
+    assert all(0 <= turn.start < turn.end <= end for turn in found.turns)
+    starts = [turn.start for turn in found.turns]
+    assert starts == sorted(starts)
+    labels = list(dict.fromkeys(turn.label for turn in found.turns))
+    assert labels == [f"話者{number}" for number in range(1, len(labels) + 1)]
+    assert len(labels) <= 3
+    assert {turn.label for turn in found.exclusive} <= set(labels)
+    pairs = zip(found.exclusive, found.exclusive[1:], strict=False)
+    assert all(one.end <= other.start for one, other in pairs)
+
+
+@needs_extra
+@pytest.mark.parametrize(
+    ("seconds", "speakers"),
+    [(0.0, SpeakerCount()), (0.2, SpeakerCount()), (3.0, SpeakerCount(4, 4))],
+    ids=["nothing", "shorter than a word", "silence of more people than it can hold"],
+)
+def test_where_nobody_speaks_there_are_no_turns(
+    seconds: float, speakers: SpeakerCount, tmp_path: Path
+) -> None:
+    silence = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
+    assert listen(record(tmp_path, silence), speakers) == Diarization()
+
+
+@needs_extra
+@pytest.mark.parametrize("speakers", [SpeakerCount(), SpeakerCount(1, 1), SpeakerCount(9, 9)])
+def test_a_clip_shorter_than_a_window_is_one_voice_or_as_many_as_can_be_told(
+    speakers: SpeakerCount, tmp_path: Path, meeting_sound: Samples
+) -> None:
+    found = listen(record(tmp_path, meeting_sound[: 4 * SAMPLE_RATE]), speakers)
+    assert found.turns
+    assert all(turn.end <= 4.0 for turn in found.turns)
+
+
+# The command
+
+
+def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "minutes", "diarize", *words],
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+@needs_extra
+def test_the_command_prints_turns_and_says_that_the_model_is_for_practice(
+    sample_path: Path,
+) -> None:
+    ended = command(str(sample_path), "--speakers", "２－３", "--json")
+    assert ended.returncode == 0, ended.stderr
+    turns = json.loads(ended.stdout)
+    assert turns
+    assert {"start", "end", "label"} == set(turns[0])
+    assert "練習用の話者モデル" in ended.stderr
+
+
+WITHOUT_EXTRA = """
+import importlib.abc, sys
+class Refuser(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("pyannote", "torch", "torchaudio"):
+            raise ModuleNotFoundError(name, name=name)
+sys.meta_path.insert(0, Refuser())
+"""
+
+
+def test_without_the_extra_one_sentence_says_how_to_install_it(
+    sample_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_EXTRA, encoding="utf-8")
+    ended = command(str(sample_path), PYTHONPATH=str(tmp_path))
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert "python3 scripts/setup.py --with diarization" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_channels_become_speakers_without_any_model(tmp_path: Path) -> None:
+    stereo = np.zeros((2, 6 * SAMPLE_RATE))
+    noise = np.random.default_rng(0).normal(0, 0.1, 2 * SAMPLE_RATE)
+    stereo[0, SAMPLE_RATE : 3 * SAMPLE_RATE] = noise
+    stereo[1, round(3.5 * SAMPLE_RATE) : round(5.5 * SAMPLE_RATE)] = noise
+    stereo[1, SAMPLE_RATE : 3 * SAMPLE_RATE] += noise / 10
+    path = tmp_path / "二人.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, SAMPLE_RATE, 0, "NONE", "not compressed"))
+        file.writeframes((stereo.T * 32767).clip(-32768, 32767).astype("<i2").tobytes())
+    ended = command(str(path), "--channels")
+    assert ended.returncode == 0, ended.stderr
+    rows = [line.split("\t") for line in ended.stdout.splitlines()]
+    assert [row[2] for row in rows] == ["話者1", "話者2"]
+    assert [float(row[0]) for row in rows] == pytest.approx([1.0, 3.5], abs=0.1)
+
+
+def test_one_channel_cannot_be_told_apart_by_channel(sample_path: Path) -> None:
+    ended = command(str(sample_path), "--channels")
+    assert ended.returncode == 3
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("count", ["0", "3-2", "多数", "-1"])
+def test_an_impossible_number_of_speakers_is_wrong_usage(count: str, sample_path: Path) -> None:
+    assert command(str(sample_path), f"--speakers={count}").returncode == 2
+
+
+def test_neither_a_file_nor_a_meeting_is_one_sentence() -> None:
+    for given in ("ない会議.wav", "20991231"):
+        ended = command(given)
+        assert ended.returncode == 3
+        assert ended.stderr.count("\n") == 1
