@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from minutes.assignment import best_pairs
 from minutes.diarization.diarizer import SpeakerCount
 from minutes.diarization.frames import Activity, Clusters
 
@@ -75,14 +76,12 @@ def join_nearest(
 
     Where there are more speakers in a window than groups, the rest join the nearest.
     """
-    from scipy.optimize import linear_sum_assignment
-
     likeness = cosine(np.nan_to_num(voices), centres)
     numbers = likeness.argmax(axis=2)
     for window in np.flatnonzero(activity.any(axis=1).sum(axis=1) > 1):
         active = np.flatnonzero(activity[window].any(axis=0))
-        rows, groups = linear_sum_assignment(likeness[window, active], maximize=True)
-        numbers[window, active[rows]] = groups
+        for row, group_number in best_pairs(likeness[window, active].tolist()):
+            numbers[window, active[row]] = group_number
     return np.asarray(numbers, np.int64)
 
 
