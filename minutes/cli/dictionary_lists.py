@@ -98,7 +98,7 @@ def export_command(output: Path, kind: str | None, meeting: str | None) -> int:
     click.echo(save_beside(_with_ending(output, form), content))
     if left_out:
         names = "、".join(entry.surface for entry in left_out[:_MOST_LINES_SHOWN])
-        click.echo(f"読みがないため書き出せない語 {len(left_out)}：{names}", err=True)
+        click.echo(f"読みがないか長すぎて書き出せない語 {len(left_out)}：{names}", err=True)
     return 0
 
 

@@ -133,10 +133,12 @@ def _candidate(surface: str, item: _Found, readings: dict[str, str]) -> Candidat
 
 def _propose(surface: str, readings: dict[str, str]) -> str:
     """Return a reading; of a word that begins with a known one, that one's reading counts."""
+    reading = ""
     for length in range(len(surface), 1, -1):
         given = readings.get(surface[:length], "")
         rest = propose_reading(surface[length:]) if given and surface[length:] else ""
         if given and (rest or length == len(surface)):
-            return (given + rest)[:LONGEST_READING]
-    reading = propose_reading(surface)
+            reading = given + rest
+            break
+    reading = reading or propose_reading(surface)
     return reading if len(reading) <= LONGEST_READING else ""

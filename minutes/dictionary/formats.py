@@ -15,6 +15,7 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
+from minutes.dictionary.cells import LONGEST_READING
 from minutes.dictionary.entries import Entry, EntryFile, Layer
 from minutes.dictionary.headed import read_headed, write_csv
 from minutes.dictionary.headless import read_headless
@@ -22,6 +23,7 @@ from minutes.dictionary.ime import (
     ATOK,
     GOOGLE,
     MICROSOFT,
+    can_be_registered,
     is_ime_text,
     read_ime_text,
     write_ime_text,
@@ -72,7 +74,7 @@ def read_entries(path: Path, layer: Layer) -> EntryFile:
 def write_entries(entries: Iterable[Entry], path: Path, kind: Format) -> tuple[Entry, ...]:
     """Write words over `path`; return those that the format cannot hold.
 
-    Input methods take no word without a reading.
+    Input methods take no word without a reading, nor a very long one.
 
     Raises:
         FolderUnwritable, DiskFull: the file is as it was.
@@ -89,8 +91,8 @@ def render(entries: Iterable[Entry], kind: Format) -> tuple[bytes, tuple[Entry, 
         return write_csv(given), ()
     if kind is Format.XLSX:
         return write_workbook(given), ()
-    content = write_ime_text((entry for entry in given if entry.reading), _PROGRAMS[kind])
-    return content, tuple(entry for entry in given if not entry.reading)
+    content = write_ime_text(filter(can_be_registered, given), _PROGRAMS[kind])
+    return content, tuple(entry for entry in given if not can_be_registered(entry))
 
 
 def is_guessed(entry: Entry) -> bool:
@@ -125,7 +127,7 @@ def _with_reading(entry: Entry) -> Entry:
     from minutes.dictionary.readings import propose_reading
 
     reading = propose_reading(entry.surface)
-    if not reading:
+    if not 0 < len(reading) <= LONGEST_READING:
         return entry
     note = f"{entry.note}（{GUESSED}）" if entry.note else GUESSED
     return replace(entry, reading=reading, note=note)

@@ -33,6 +33,9 @@ _CATEGORY_OF = {name: kind for kind, names in _CATEGORIES.items() for name in na
 _NOT_SOUND = frozenset({"短縮よみ", "短縮読み", "顔文字", "抑制単語"})
 """Their reading is an abbreviation, not what is said; such a word would be put in wrongly."""
 
+_LONGEST_READING = 60
+"""Characters. Source: the dialogue of Microsoft IME in which a word is registered."""
+
 _ADDED_BY = re.compile(r"[*$]+$")
 _CATEGORY_IN_NOTE = re.compile(r"【([^】]*)】(.*)", re.DOTALL)
 
@@ -113,8 +116,13 @@ def make_ime_entry(cells: Iterable[str], layer: Layer) -> Entry:
     return make_entry(Cells(surface, reading, category, note=comment), layer)
 
 
+def can_be_registered(entry: Entry) -> bool:
+    """Return whether input methods take a word: it has a reading that is not too long."""
+    return 0 < len(entry.reading) <= _LONGEST_READING
+
+
 def write_ime_text(entries: Iterable[Entry], program: Program) -> bytes:
-    """Return the list as a program takes it; every entry has a reading."""
+    """Return the list as a program takes it; see `can_be_registered`."""
     lines = "".join(f"{_line(entry, program)}\n" for entry in entries)
     text = (program.header + lines).replace("\n", "\r\n")
     return program.mark + text.encode(program.encoding, errors="replace")

@@ -225,12 +225,14 @@ def test_input_methods_get_utf_16_with_a_mark_and_windows_line_ends(
 
 
 @pytest.mark.parametrize("kind", [Format.MSIME, Format.ATOK, Format.GOOGLE])
-def test_a_word_without_reading_is_left_out_of_input_methods_and_named(kind: Format) -> None:
-    silent = Entry("鷟鷟")
-    content, left_out = render([silent, Entry("牧潮", "まきしお")], kind)
+def test_a_word_without_reading_or_with_a_very_long_one_is_left_out_of_input_methods(
+    kind: Format,
+) -> None:
+    refused = (Entry("鷟鷟"), Entry("長い議案", "ながい" * 21))
+    content, left_out = render([*refused, Entry("牧潮", "まきしお")], kind)
 
-    assert left_out == (silent,)
-    assert content
+    assert left_out == refused
+    assert "牧潮" in content.decode("utf-8" if kind is Format.GOOGLE else "utf-16")
 
 
 def test_no_cell_of_a_written_workbook_is_a_formula() -> None:
@@ -266,3 +268,24 @@ def test_what_is_no_list_of_words_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(DocumentRejected):
         read(tmp_path, content)
+
+
+def test_a_guess_never_makes_a_line_that_cannot_be_read_again(tmp_path: Path) -> None:
+    found = read(tmp_path, "志" * 60 + "\n" + "牧" * 30 + "\n")
+    path = tmp_path / "own.csv"
+    write_entries(found.entries, path, Format.CSV)
+
+    assert read_entries(path, Layer.MUNICIPALITY).bad_lines == ()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
+def test_whatever_a_file_holds_it_is_refused_or_its_words_can_be_kept(
+    tmp_path: Path, content: bytes
+) -> None:
+    try:
+        found = read(tmp_path, content)
+    except DocumentRejected:
+        return
+    content, _ = render(found.entries, Format.CSV)
+    assert pairs(read(tmp_path, content)) == pairs(found)
