@@ -188,10 +188,10 @@ def _surface(text: str, shown: Sequence[str]) -> str:
 
 def _report_left_out(word: Suggestion) -> None:
     """Say what was not written, and why."""
-    everyday = [spelling for spelling in word.misheard if spelling not in word.usable_misheard]
-    if everyday:
+    words = [spelling for spelling in word.misheard if spelling not in word.usable_misheard]
+    if words:
         click.echo(
-            f"「{'」「'.join(everyday)}」はふつうの語でもあるので、"
+            f"「{'」「'.join(words)}」はほかの語や名前でもあるので、"
             f"「{word.surface}」の誤認識例には入れません（音の近さと会議の名簿で判断します）。",
             err=True,
         )

@@ -98,6 +98,12 @@ def is_everyday(text: str) -> bool:
     return len(parts) == 1 and parts[0].is_known and "固有名詞" not in parts[0].kind
 
 
+def is_word(text: str) -> bool:
+    """Return whether this is one word or name that the analyser knows, so may be meant."""
+    parts = analyse(text, is_fine=False)
+    return len(parts) == 1 and parts[0].is_known
+
+
 def _pieces(utterance: Utterance) -> list[tuple[str, str]]:
     """Return what was recognised and what a rule made of it, piece by piece.
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minutes.dictionary.entries import Entry
-from minutes.dictionary.fixes import WordFix, find_fixes, is_everyday
+from minutes.dictionary.fixes import WordFix, find_fixes, is_word
 from minutes.dictionary.phonetics import distance
 from minutes.types import MeetingId, Utterance, UtteranceId
 
@@ -24,6 +24,11 @@ MOST_EXAMPLES = 5
 LESS_LIKELY = 0.02
 """How much nearer a reading must be for each likelier one of what was heard. Our choice:
 it decides between equals only."""
+
+AGREES = 0.2
+"""How differently a reading may sound from what was heard to be borne out by it: what was
+misheard entirely (河津 for 笠津) says nothing about how it is read. Source: 62 clips of rare
+names, practice model, November 2026: of 15 readings 12 are right, without a limit 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,8 @@ class Suggestion:
 
     @property
     def usable_misheard(self) -> tuple[str, ...]:
-        """The spellings that nobody means when they are said: no everyday words."""
-        return tuple(spelling for spelling in self.misheard if not is_everyday(spelling))
+        """The spellings that nobody means when they are said: no words or names."""
+        return tuple(spelling for spelling in self.misheard if not is_word(spelling))
 
 
 @dataclass(slots=True)
@@ -125,11 +130,11 @@ def _suggestion(surface: str, item: _Gathered, known: Sequence[Entry]) -> Sugges
 
 
 def _choose_reading(fixes: Sequence[WordFix]) -> str:
-    """Return the possible reading that agrees best with everything that was heard.
+    """Return the possible reading that what was heard bears out, else the likeliest.
 
     牧潮 may be まきうしお or まきしお; that the machine wrote 牧塩 speaks for the second.
     """
-    possible = dict.fromkeys(reading for fix in fixes for reading in fix.readings)
+    possible = list(dict.fromkeys(reading for fix in fixes for reading in fix.readings))
 
     def disagreement(reading: str) -> float:
         return sum(
@@ -140,4 +145,5 @@ def _choose_reading(fixes: Sequence[WordFix]) -> str:
             for fix in fixes
         )
 
-    return min(possible, key=disagreement)
+    best = min(possible, key=disagreement)
+    return best if disagreement(best) <= AGREES * len(fixes) else possible[0]

@@ -19,6 +19,7 @@ from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import Format, read_entries, write_entries
 from minutes.dictionary.learning import Suggestion, suggest
 from minutes.dictionary.lists import own_list
+from minutes.dictionary.readings import propose_reading
 from minutes.errors import DocumentRejected
 from minutes.types import MeetingId, Utterance, UtteranceId
 
@@ -106,6 +107,19 @@ def test_an_everyday_word_is_no_spelling_to_replace_everywhere() -> None:
     assert found.usable_misheard == ()
 
 
+def test_another_name_is_no_spelling_to_replace_everywhere() -> None:
+    change = ("渡辺議員にお答えします", "渡邊議員にお答えします")
+    (found,) = suggest([meeting("m1", change, change)], [])
+    assert found.misheard == ("渡辺",)
+    assert found.usable_misheard == ()
+
+
+def test_what_sounds_otherwise_says_nothing_about_a_reading() -> None:
+    change = ("河津地区の工事です", "笠津地区の工事です")
+    (found,) = suggest([meeting("m1", change, change)], [])
+    assert found.reading == propose_reading("笠津")
+
+
 def test_the_order_of_meetings_does_not_matter() -> None:
     edited = [meeting("m1", MAKISHIO, WASHINUMA), meeting("m2", WASHINUMA, MAKISHIO)]
     one, other = suggest(edited, []), suggest(edited[::-1], [])
@@ -156,8 +170,8 @@ def test_a_shipped_words_category_comes_along(tmp_path: Path) -> None:
 
 
 def test_an_everyday_word_is_not_written_as_a_misheard_spelling(tmp_path: Path) -> None:
-    (entry,) = accept(tmp_path, [suggestion("近藤", "こんどう", "混同", "今藤")])
-    assert entry.misheard == ("今藤",)
+    (entry,) = accept(tmp_path, [suggestion("近藤", "こんどう", "混同", "こん藤")])
+    assert entry.misheard == ("こん藤",)
 
 
 def test_what_is_declined_is_remembered_until_accepted(tmp_path: Path) -> None:
