@@ -33,8 +33,7 @@ from minutes.dictionary.entries import (
 )
 from minutes.dictionary.formats import read_entries
 from minutes.dictionary.learning import RECURS, Suggestion, suggest
-from minutes.dictionary.lists import own_list
-from minutes.dictionary.shipped import shipped_files
+from minutes.dictionary.meeting_words import WordLists
 from minutes.store.meetings import Store
 
 _NOTHING = "提案する語はまだありません（同じ語を 2 つの発言で直すと出ます）。"
@@ -114,11 +113,14 @@ def decline_command(*, chosen: tuple[str, ...], is_all: bool) -> None:
 
 
 def read_known(data: Path) -> tuple[Entry, ...]:
-    """Return the words of the shipped dictionaries and of the municipality's own list."""
-    files = [(path, Layer.NATIONAL) for path in shipped_files()]
-    if own_list(data).exists():
-        files.append((own_list(data), Layer.MUNICIPALITY))
-    return tuple(entry for path, layer in files for entry in read_entries(path, layer).entries)
+    """Return the words that act in every meeting: the shipped ones and the municipality's."""
+    lists = WordLists.for_meeting(data, data, config.load().dictionary)
+    return tuple(
+        entry
+        for path, layer in lists.files()
+        if layer is not Layer.MEETING
+        for entry in read_entries(path, layer).entries
+    )
 
 
 def derive(

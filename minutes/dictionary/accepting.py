@@ -1,8 +1,8 @@
 """What a person decides about suggestions, kept in the municipality's own lists.
 
 Accepted words go to its own list. `declined.csv` beside it holds those that are not to be
-suggested again, `suggested.csv` what was shown last. All have the form of any list of
-words, so that people can read and mend them.
+suggested again. `<data>/suggested.csv` is what was shown last: apart from the lists, every
+one of which acts. All have the form of any list of words, so that people can mend them.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _declined_list(data: Path) -> Path:
 
 
 def _shown_list(data: Path) -> Path:
-    return own_list(data).with_name(SHOWN_NAME)
+    return data / SHOWN_NAME
 
 
 def _as_entry(suggestion: Suggestion) -> Entry:

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from minutes.cli import main
-from minutes.config import data_folder
+from minutes.config import DictionarySettings, data_folder
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
 from minutes.dictionary.lists import own_list
+from minutes.dictionary.meeting_words import WordLists
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
 
@@ -89,6 +90,8 @@ def test_what_recurs_is_listed_and_nothing_is_learned_by_looking(
     ]
     assert "minutes dictionary accept" in done.stderr
     assert own() == {}
+    lists = WordLists.for_meeting(data_folder(), data_folder() / "m1", DictionarySettings())
+    assert "牧潮" not in lists.open().vocabulary.by_surface
     listed = json.loads(dictionary("suggest", "--json").stdout)
     assert {item["surface"]: item["count"] for item in listed} == {"牧潮": 2, "鷲沼": 2}
     assert "近藤" in dictionary("suggest", "--once").stdout
@@ -168,3 +171,23 @@ def test_a_real_process_says_the_same() -> None:
         timeout=120,
     )
     assert (done.returncode, done.stdout) == (0, "牧潮（まきしお） 誤認識例：牧塩、牧しお\n")
+
+
+def test_an_accepted_word_acts_at_once_in_a_meeting_that_runs(
+    dictionary: Callable[..., Ended],
+) -> None:
+    edit_meetings()
+    lists = WordLists.for_meeting(data_folder(), data_folder() / "m1", DictionarySettings())
+    running = lists.open()
+    assert "牧潮" not in running.vocabulary.by_surface
+    dictionary("accept", "牧潮")
+    running.refresh()
+    assert running.vocabulary.misheard["牧塩"].surface == "牧潮"
+
+
+def test_what_another_list_of_the_office_has_is_known(dictionary: Callable[..., Ended]) -> None:
+    edit_meetings()
+    other = own_list(data_folder()).with_name("道路課.csv")
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text("表記,読み,誤認識例\n鷲沼,わしぬま,わし沼\n", encoding="utf-8")
+    assert surfaces(dictionary("suggest")) == ["牧潮"]
