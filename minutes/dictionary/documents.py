@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minutes.dictionary.plain_text import decode, read_bytes, split_lines
-from minutes.dictionary.spreadsheet import has_part, is_workbook, read_sheets
+from minutes.dictionary.spreadsheet import BROKEN_PACKAGE, has_part, is_workbook, read_sheets
 from minutes.dictionary.tables import find_header, split_table
 from minutes.errors import DocumentRejected
 
@@ -32,9 +31,6 @@ _PARTED_NUMBER = re.compile(r"(?<=\d)[ 　]+(?=[年月日号回条項時分件�
 _NOT_WRAPPED = re.compile(r"[。．！？」）)：:\d\s]$")
 _FULL_LINE = 0.9
 """A line of at least this share of the page's longest is one that goes on below."""
-
-_BROKEN_PDF = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError)
-"""What pypdf raises on damaged files beside its own errors."""
 
 
 def read_document(path: Path) -> tuple[str, ...]:
@@ -88,7 +84,7 @@ def _word_lines(path: Path, content: bytes) -> list[str]:
 
     try:
         body = docx.Document(io.BytesIO(content)).element.body
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+    except (OpcError, *BROKEN_PACKAGE) as error:
         raise DocumentRejected(path, "Word のファイルが壊れています") from error
     return list(_blocks(body))
 
@@ -193,7 +189,7 @@ def _pdf_lines(path: Path, content: bytes) -> list[str]:
         raise DocumentRejected(
             path, "暗号化されています（外してから保存し直してください）"
         ) from error
-    except (PyPdfError, RecursionError, *_BROKEN_PDF) as error:
+    except (PyPdfError, *BROKEN_PACKAGE) as error:
         raise DocumentRejected(path, "PDF が壊れています") from error
     if not any(letter.isalpha() for page in pages for letter in page):
         reason = "紙を読み取った画像だけの PDF で、文字が入っていません（元の文書を使ってください）"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from xml.etree.ElementTree import ParseError
 
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.headed import COLUMNS, cells_of
@@ -18,13 +19,20 @@ from minutes.errors import DocumentRejected
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+LARGEST_UNPACKED_BYTES = 512 * 1024 * 1024
+"""A small zip can hold far more than memory does; no hand-out has so much."""
+
 MOST_ROWS = 200_000
 MOST_COLUMNS = 50
 """A sheet that is formatted to its end has a million empty rows."""
 
 _WIDTHS = (24, 28, 14, 24, 8, 30)
-_BROKEN = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, OSError)
-"""What openpyxl raises on a damaged workbook."""
+BROKEN_PACKAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, SyntaxError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+)
+"""What zipfile, openpyxl and python-docx raise on a damaged file: whatever their code meets
+there. Source: damaged files made at random, 2026-11."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -36,8 +44,9 @@ def has_part(content: bytes, name: str) -> bool:
     """Return whether this is a zip with such a part, as Office files are."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return name in package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+            size = sum(item.file_size for item in package.infolist())
+            return name in package.namelist() and size <= LARGEST_UNPACKED_BYTES
+    except BROKEN_PACKAGE:
         return False
 
 
@@ -55,7 +64,7 @@ def read_sheets(path: Path, content: bytes) -> tuple[Table, ...]:
             warnings.simplefilter("ignore", UserWarning)
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = [_rows(cast("ReadOnlyWorksheet", sheet)) for sheet in book.worksheets]
-    except _BROKEN as error:
+    except BROKEN_PACKAGE as error:
         raise DocumentRejected(path, "Excel のファイルが壊れています") from error
     return tuple(Table(rows) for rows in sheets if rows)
 

@@ -9,6 +9,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from minutes.dictionary.documents import read_document
@@ -150,6 +152,33 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
         read(tmp_path, content)
 
     assert reason in caught.value.reason
+
+
+def documents() -> list[bytes]:
+    document = docx.Document()
+    document.add_paragraph("牧潮委員")
+    book = Workbook()
+    book.worksheets[0].append(["牧潮委員"])
+    content = io.BytesIO()
+    book.save(content)
+    return [word(document), content.getvalue(), make_pdf(["牧潮委員"])]
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
+@given(kind=st.integers(0, 2), at=st.floats(0, 0.999), cut=st.integers(0, 400), put=st.binary())
+def test_a_damaged_document_is_read_or_refused_and_nothing_else(
+    tmp_path: Path, kind: int, at: float, cut: int, put: bytes
+) -> None:
+    whole = documents()[kind]
+    place = int(at * len(whole))
+
+    try:
+        lines = read(tmp_path, whole[:place] + put + whole[place + cut :])
+    except DocumentRejected:
+        return
+    assert all(line.strip() for line in lines)
 
 
 def test_a_missing_document_is_unreadable(tmp_path: Path) -> None:
