@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,14 @@ CONTEXT = 64
 """Samples of the frame before that the model wants in front. Source: Silero VAD v6."""
 
 FRAME_SECONDS: Seconds = FRAME / SAMPLE_RATE
+
+BREATH: Seconds = 0.2
+"""A pause as long as this is between two words: the closure of a consonant, the longest
+silence within one, lasts up to about 0.15 s (っ). What ends there was heard whole."""
+
+LONGEST_SPEECH: Seconds = 22.0
+"""Longest piece whatever the settings say: up to 8 s before it may be heard again with it
+(`asr.streaming.SEAM_SEARCH`), and Whisper hears no more than 30 s."""
 
 KEPT_RUNS = 4096
 """Runs of speech frames that are remembered: minutes of the most broken speech, hours of
@@ -76,8 +85,8 @@ def _model_path() -> Path:
 class SpeechCutter:
     """Turn probabilities, one a frame, into speech segments by hysteresis.
 
-    Speech that exceeds the maximum is cut in its longest lull so far, or where speech
-    was least likely. Times are recording positions.
+    Speech that exceeds the maximum is cut in the longest pause of its later half, or where
+    speech was least likely. Times are recording positions.
     """
 
     def __init__(self, settings: VadSettings, start: Seconds = 0.0) -> None:
@@ -118,7 +127,8 @@ class SpeechCutter:
             self._frame - self._quiet_since, self._settings.minimum_silence
         ):
             return self._close(self._quiet_since)
-        if self._lasts(self._frame - self._begun, self._settings.maximum_speech):
+        longest = min(self._settings.maximum_speech, LONGEST_SPEECH)
+        if self._lasts(self._frame - self._begun, longest):
             return self._cut_long_speech()
         return None
 
@@ -148,17 +158,33 @@ class SpeechCutter:
         return segment
 
     def _cut_long_speech(self) -> SpeechSegment | None:
-        """Close at the quietest place of the later half; speech goes on from there."""
+        """Close at the best place of the later half; speech goes on from there."""
         assert self._begun is not None
         half = len(self._history) // 2
-        # A mean over five frames (160 ms) prefers a lull to a single unsure frame.
-        smooth = np.convolve(self._history[half:], np.full(5, 0.2), mode="valid")
-        cut = self._begun + half + int(np.argmin(smooth)) + 2
-        segment = SpeechSegment(self._padded_start(self._begun), self._position(cut), is_cut=True)
-        self._previous_end = segment.end
+        pause = self._longest_pause(half)
+        if pause is not None:
+            cut = self._begun + (pause[0] + pause[1]) // 2
+        else:
+            # A mean over five frames (160 ms) prefers a lull to a single unsure frame.
+            smooth = np.convolve(self._history[half:], np.full(5, 0.2), mode="valid")
+            cut = self._begun + half + int(np.argmin(smooth)) + 2
+        start, end = self._padded_start(self._begun), self._position(cut)
+        self._previous_end = end
         self._history = self._history[cut - self._begun :]
         self._begun = cut
-        return segment
+        return SpeechSegment(start, end, is_cut=True, is_paused=pause is not None)
+
+    def _longest_pause(self, first: int) -> tuple[int, int] | None:
+        """Return the longest pause of the history from a frame on, the later of two."""
+        edges = [first - 1]
+        edges += [
+            frame
+            for frame in range(first, len(self._history))
+            if self._history[frame] >= self._settings.release
+        ]
+        pauses = ((before + 1, after) for before, after in pairwise(edges))
+        longest = max(pauses, key=lambda pause: (pause[1] - pause[0], pause[0]), default=(0, 0))
+        return longest if self._lasts(longest[1] - longest[0], BREATH) else None
 
 
 class VoiceTrace:

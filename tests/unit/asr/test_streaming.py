@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from minutes.asr.recognizer import Piece
-from minutes.asr.streaming import StreamingTranscriber
+from minutes.asr.recognizer import Decoding, Piece
+from minutes.asr.streaming import UNHEARD, StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.config import RecognitionSettings, VadSettings
 from minutes.types import SAMPLE_RATE, Hypothesis, Samples, SpeechSegment, Utterance, Word
@@ -146,6 +146,31 @@ def test_long_speech_is_cut_between_words_and_nothing_is_lost_or_doubled() -> No
     assert len(text) == pytest.approx(len(sound) / BLOCK, abs=len(results))
     for before, after in pairwise(results):
         assert before.end == pytest.approx(after.start)
+
+
+class Tired(ScriptedRecognizer):
+    """Hears the first three seconds of a piece and stops there."""
+
+    def recognize(self, pieces: Sequence[Piece], decoding: Decoding) -> list[tuple[Word, ...]]:
+        heard = [Piece(piece.start, piece.samples[: 3 * SAMPLE_RATE]) for piece in pieces]
+        return super().recognize(heard, decoding)
+
+
+def test_what_a_model_left_out_at_the_end_of_a_piece_is_heard_again(
+    meeting_sound: Samples,
+) -> None:
+    recognizer = Tired(lambda piece: "あ" * (len(piece.samples) // BLOCK))
+    meeting = Meeting(meeting_sound, recognizer)
+    meeting.insert(len(meeting.sound))
+    results = finals([*meeting.transcriber.process(want_partial=False)])
+    results += finals([*meeting.transcriber.finish()])
+
+    assert all(before.end <= after.start for before, after in pairwise(results))
+    edges = [0.0, *[edge for one in results for edge in (one.start, one.words[-1].end)], 1e6]
+    for end, start in zip(edges[::2], edges[1::2], strict=True):
+        left_out = meeting.transcriber._activity.voice(end, start)
+        assert left_out is not None
+        assert sum(run.end - run.start for run in left_out) < UNHEARD
 
 
 def test_words_joined_are_the_recognised_text(meeting_sound: Samples) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minutes.asr.streaming import SEAM_SEARCH
 from minutes.asr.vad import FRAME_SECONDS, SpeechCutter, VoiceActivity
 from minutes.config import VadSettings
 from minutes.types import SAMPLE_RATE, Samples, Seconds, SpeechSegment
@@ -62,6 +63,34 @@ def test_endless_speech_is_cut_in_its_lull_and_nothing_is_lost() -> None:
     for before, after in pairwise([first, *rest]):
         assert after.start == pytest.approx(before.end)
     assert rest[-1].end == pytest.approx(60.0, abs=0.05)
+
+
+def test_endless_speech_is_cut_in_the_longest_pause_of_the_later_half() -> None:
+    speech = [0.9] * frames(60)
+    for at, length in ((5.0, 0.4), (12.0, 0.3), (17.0, 0.25)):
+        speech[frames(at) : frames(at + length)] = [0.1] * frames(length)
+
+    first, *rest = cut(speech)
+
+    assert first.is_cut
+    assert first.is_paused
+    assert first.end == pytest.approx(12.15, abs=0.05)
+    assert rest[0].start == pytest.approx(first.end)
+    assert not any(item.is_paused for item in rest)  # the one at 17 s was not late enough
+
+
+def test_the_closure_within_a_word_is_no_pause() -> None:
+    speech = [0.9] * frames(60)
+    for at in range(3, 60, 3):
+        speech[frames(at) : frames(at) + 4] = [0.1] * 4  # 0.13 s, as in いっぽう
+
+    assert not any(item.is_paused for item in cut(speech))
+
+
+def test_no_piece_is_longer_than_whisper_can_hear_with_what_came_before() -> None:
+    segments = cut([0.9] * frames(200), VadSettings(maximum_speech=60.0))
+
+    assert max(item.end - item.start for item in segments) + SEAM_SEARCH <= 30.1
 
 
 @given(st.lists(st.floats(0, 1), max_size=400), st.floats(0.5, 5.0))
