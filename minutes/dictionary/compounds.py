@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from minutes.dictionary.entries import is_reading
 from minutes.dictionary.mentions import Mention
 from minutes.dictionary.naming import PERSON, PLACE, TERM, TITLE, kind_by_ending
 from minutes.dictionary.readings import Morpheme, analyse
@@ -94,7 +95,8 @@ def _strip(group: Sequence[Morpheme]) -> list[Morpheme]:
     """Return a run without what stands before and behind names: 各, 本日, 等."""
     run = list(group)
     while run and (
-        run[0].surface in (_BEFORE | _ERAS)
+        _is_formal(run[0])
+        or run[0].surface in (_BEFORE | _ERAS)
         or "副詞可能" in run[0].kind
         or run[0].kind[0] == "接尾辞"
     ):
@@ -110,6 +112,11 @@ def _place_before(run: Sequence[Morpheme]) -> str:
         return ""
     tail = run[1].surface
     return run[0].surface + (tail if tail in _PLACE_ENDINGS else "")
+
+
+def _is_formal(item: Morpheme) -> bool:
+    """Return whether this is a noun in hiragana only, which joins sentences: とおり, ため."""
+    return item.is_known and "固有名詞" not in item.kind and is_reading(item.surface)
 
 
 def _kind(surface: str, run: Sequence[Morpheme]) -> str | None:

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 
 from minutes.dictionary.cells import LONGEST_READING, LONGEST_SURFACE
 from minutes.dictionary.compounds import find_compounds, find_pairs_of_names, is_repeated_only
-from minutes.dictionary.entries import Entry, Layer, is_reading, normalize_surface
+from minutes.dictionary.entries import (
+    Entry,
+    Layer,
+    is_reading,
+    normalize_reading,
+    normalize_surface,
+)
 from minutes.dictionary.headed import read_headed
 from minutes.dictionary.mentions import Mention, find_bill, find_furigana, find_people
 from minutes.dictionary.naming import BILL, FURIGANA, KINDS, PERSON, TERM, kind_by_ending
+from minutes.dictionary.people import propose_name_reading
 from minutes.dictionary.readings import analyse, propose_reading
 from minutes.dictionary.tables import Field, Row, Table, find_header
 
@@ -123,15 +130,15 @@ def _is_worth(surface: str, item: _Found) -> bool:
 
 
 def _candidate(surface: str, item: _Found, readings: dict[str, str]) -> Candidate:
-    reading = item.reading or _propose(surface, readings)
-    is_sure = bool(item.reading)
+    reading = item.reading or _propose(surface, item.kind, readings)
+    is_sure = bool(item.reading) or is_reading(normalize_reading(surface))
     if not is_sure and item.kind not in (PERSON, BILL):
         pieces = analyse(surface, is_fine=False)
         is_sure = all(piece.is_known and "固有名詞" not in piece.kind for piece in pieces)
     return Candidate(surface, reading, item.kind, len(item.places), is_sure, item.example)
 
 
-def _propose(surface: str, readings: dict[str, str]) -> str:
+def _propose(surface: str, kind: str, readings: dict[str, str]) -> str:
     """Return a reading; of a word that begins with a known one, that one's reading counts."""
     reading = ""
     for length in range(len(surface), 1, -1):
@@ -140,5 +147,6 @@ def _propose(surface: str, readings: dict[str, str]) -> str:
         if given and (rest or length == len(surface)):
             reading = given + rest
             break
-    reading = reading or propose_reading(surface)
+    propose = propose_name_reading if kind == PERSON else propose_reading
+    reading = reading or propose(surface)
     return reading if len(reading) <= LONGEST_READING else ""

@@ -28,6 +28,7 @@ from minutes.dictionary.ime import (
     read_ime_text,
     write_ime_text,
 )
+from minutes.dictionary.people import is_person, propose_name_reading
 from minutes.dictionary.plain_text import decode, read_bytes
 from minutes.dictionary.saving import save
 from minutes.dictionary.spreadsheet import choose_sheet, is_workbook, read_sheets, write_workbook
@@ -126,7 +127,8 @@ def _with_reading(entry: Entry) -> Entry:
         return entry
     from minutes.dictionary.readings import propose_reading
 
-    reading = propose_reading(entry.surface)
+    propose = propose_name_reading if is_person(entry) else propose_reading
+    reading = propose(entry.surface)
     if not 0 < len(reading) <= LONGEST_READING:
         return entry
     note = f"{entry.note}（{GUESSED}）" if entry.note else GUESSED

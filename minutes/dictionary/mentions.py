@@ -109,16 +109,23 @@ def _full_name(start: int, surface: str, reading: str) -> Iterator[Mention]:
 
 
 def _name_before(pieces: Sequence[Morpheme], end: int, title: str) -> int | None:
-    """Return where the name before a title begins, None where none stands there."""
-    start = end
+    """Return where the name before a title begins, None where none stands there.
+
+    One space may part it: 江山 稔君.
+    """
+    start = border = end
     inside: list[Morpheme] = []
-    for item in reversed(pieces):
-        if item.end != start:
-            continue
-        if not _is_name_like(item) or end - item.start > LONGEST_NAME:
+    has_space = False
+    for item in reversed([item for item in pieces if item.end <= end]):
+        is_space = item.kind[:1] == ("空白",) and bool(inside) and not has_space
+        is_part = _is_name_like(item) and end - item.start <= LONGEST_NAME
+        if item.end != border or not (is_space or is_part):
             break
-        start = item.start
-        inside.insert(0, item)
+        border = item.start
+        has_space = has_space or is_space
+        if is_part:
+            start = item.start
+            inside.insert(0, item)
     if not inside or any(item.start < end < item.end for item in pieces):
         return None
     if title in OFFICES and not any("人名" in item.kind for item in inside):
@@ -137,6 +144,8 @@ def _is_name_like(item: Morpheme) -> bool:
 def _could_be_name(pieces: Sequence[Morpheme], length: int) -> bool:
     words = [item for item in pieces if item.kind[:1] != ("空白",)]
     if not words or not all(map(_is_name_like, words)) or length > LONGEST_NAME:
+        return False
+    if length == 1 and words[0].kind[-1:] != ("姓",):
         return False
     is_person = any("人名" in item.kind or not item.is_known for item in words)
     return is_person or (length > 1 and (len(words) > 1 or "固有名詞" in words[0].kind))

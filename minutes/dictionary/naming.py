@@ -48,9 +48,11 @@ _TITLES = (
 )
 _ALTERNATIVES = "|".join(sorted(_TITLES, key=len, reverse=True))
 TITLE = re.compile(_ALTERNATIVES)
+_ROLES = "担当者?|説明者|説明員|参考人|提出者|紹介者|発言者|出席者|欠席者"
+_PART = "[々ヶ一-鿿ぁ-ゖァ-ヺー]"
 TITLE_BEFORE_NAME = re.compile(
-    rf"(?:{_ALTERNATIVES})[ 　:：]+(?P<name>[々ヶ一-鿿ぁ-ゖァ-ヺー]{{1,6}}"
-    r"(?:[ 　]+[々ヶ一-鿿ぁ-ゖァ-ヺー]{1,5})?)(?=[ 　（(、。,\t]|$)"
+    rf"(?:{_ALTERNATIVES}|{_ROLES})[ 　:：]+"
+    rf"(?P<name>{_PART}{{1,6}}(?:[ 　]+{_PART}{{1,5}})?)(?=[ 　（(、。,\t]|$)"
 )
 
 BILL_LINE = re.compile(

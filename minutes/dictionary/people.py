@@ -11,6 +11,8 @@ from minutes.dictionary.entries import Entry, Layer, normalize_reading
 
 PERSON = "人名"
 
+_SURNAME_OF = "の姓"
+
 _SPACED = re.compile(r"([^\s]+)\s+([^\s]+)")
 _NAME_PART = re.compile(r"[々ヶ一-鿿\uf900-\ufad9\U00020000-\U0003ffffぁ-ゖァ-ヺー]+")
 _REMARK = re.compile(r"[（(].*?[）)]")
@@ -35,7 +37,7 @@ def make_people(cells: Cells, layer: Layer) -> Iterator[Entry]:
     yield full
     if parts is not None:
         surface, reading = parts
-        note = f"{full.surface}の姓"
+        note = f"{full.surface}{_SURNAME_OF}"
         surname = replace(bare, surface=surface, reading=reading, misheard="", note=note)
         yield make_entry(surname, layer)
 
@@ -48,6 +50,24 @@ def is_spaced_name(surface: str, reading: str) -> bool:
         and all(_NAME_PART.fullmatch(part) for part in found.groups())
         and _SPACED.fullmatch(reading.strip())
     )
+
+
+def propose_name_reading(name: str) -> str:
+    """Return the likeliest reading of a person's name, empty where the analyser has none.
+
+    Beside さん it takes 新田 for a surname, にった and not しんでん.
+    """
+    from minutes.dictionary.readings import analyse, join_readings, propose_reading
+
+    pieces = [item for item in analyse(f"{name}さん", is_fine=False) if item.end <= len(name)]
+    if not pieces or pieces[-1].end != len(name):
+        return propose_reading(name)
+    return join_readings(pieces) or propose_reading(name)
+
+
+def is_person(entry: Entry) -> bool:
+    """Return whether an entry is marked as a person's name."""
+    return entry.category in {PERSON, "姓", "名"} or entry.note.endswith(_SURNAME_OF)
 
 
 def split_name(surface: str, reading: str) -> tuple[str, str] | None:

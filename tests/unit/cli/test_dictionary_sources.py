@@ -18,7 +18,7 @@ from minutes.dictionary.lists import add_words, own_list
 AGENDA = (
     "副委員長　牧潮　一馬（まきしお　かずま）\n"
     "説明員　総務部長　河野健一\n"
-    "立地適正化計画の見直しについて\n牧潮委員から質問があった。\n"
+    "潮風未来防災計画の見直しについて\n牧潮委員から質問があった。\n"
 )
 
 
@@ -60,7 +60,7 @@ def test_a_person_reviews_the_list_and_what_is_crossed_out_is_not_taken(agenda: 
     assert taken["牧潮"].reading == "まきしお"
     assert taken["牧潮"].category == "人名"
     assert "河野健一" not in taken
-    assert "立地適正化計画" in taken
+    assert "潮風未来防災計画" in taken
 
 
 def test_all_can_be_taken_at_once_and_unsure_readings_stay_marked(agenda: Path) -> None:

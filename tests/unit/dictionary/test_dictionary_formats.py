@@ -133,6 +133,13 @@ def test_a_list_of_words_alone_gets_readings_and_says_that_they_are_guesses(
     assert all(is_guessed(entry) for entry in found.entries)
 
 
+def test_a_person_without_reading_is_read_as_a_name(tmp_path: Path) -> None:
+    found = read(tmp_path, "氏名,役職\n新田　誠,委員\n")
+
+    assert pairs(found) == [("新田誠", "にったまこと"), ("新田", "にった")]
+    assert all(is_guessed(entry) for entry in found.entries)
+
+
 def test_an_empty_reading_in_a_table_is_filled_the_same_way(tmp_path: Path) -> None:
     found = read(tmp_path, "表記,読み,備考\n補正予算,,九月\n牧潮,まきしお,\n")
 

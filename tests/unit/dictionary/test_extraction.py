@@ -54,6 +54,22 @@ def test_terms_are_found_with_their_kind(surface: str, kind: str) -> None:
     assert find()[surface].kind == kind
 
 
+def test_a_surname_alone_is_read_as_a_name() -> None:
+    found = find(("教育長　江山 稔君、登壇。", "担当：新田", "新田課長"))
+
+    assert found["江山稔"].reading == "えやまみのる"
+    assert found["江山"].reading == "えやま"
+    assert found["新田"].reading == "にった"
+    assert "稔" not in found
+
+
+def test_words_that_join_sentences_are_no_part_of_a_term() -> None:
+    found = find(("原案のとおり可決した。", "原案のとおり可決した。", "パブリックコメントの実施"))
+
+    assert not any("とおり" in surface for surface in found)
+    assert found["パブリックコメント"].is_sure
+
+
 def test_furigana_wins_over_the_analyser_and_is_sure() -> None:
     found = find()
 
