@@ -114,9 +114,12 @@ _BEGINS = re.compile(
 _TRAILS = re.compile(
     rf"(?:{_POLITE}(?:が|ので|から|けれども|けども|けど|し|と)|(?:けれども|けども|ながら|つつ|ため|ので|のに)"
     r"|(?<!ちょっ)(?<!もっ)(?<!こ)(?<!ひ)と|(?<!こんにち)(?<!こんばん)は|[がでにを](?<!まで)|(?<!すべ)て|[てでにと一-龠]も"
-    r"|[一-龠]{2}(?<![直出押返戻起落話指])し|(?:(?<!者)あり|おり|より)|[れけね]ば|なく|[らせ]ず)\Z"
+    r"|[一-龠]{2}(?<![直出押返戻起落話指])し|(?:(?<!者)あり|おり|より)|[れけね]ば|なく|[らせ]ず|[0-9０-９]ページ)\Z"
 )
 """Ends of an utterance whose sentence goes on: 、 rather than 。."""
+
+_OPENS_LAST = re.compile(rf"(?:\A|{_ENDS.pattern[:-2]}){_CONJUNCTION.pattern}\Z")
+"""Ends of an utterance that are the beginning of the next sentence: 「…ですか。まあ、」"""
 
 _HANGS = re.compile(
     r"(?:の|な|この|その|あの|という|といった|とする|(?:関|対)する|による|よる|おける|係る|第|及び|並びに|または|又は)\Z"
@@ -239,8 +242,8 @@ def _end_mark(plain: str, *, is_cut: bool) -> str:
     last = unicodedata.category(tail[-1])
     if (last[0] in "PS" and tail[-1] not in "）)」』%％") or _HANGS.search(tail):
         return ""
-    opening = _CONJUNCTION.search(tail)
-    is_opening = opening is not None and opening.group() == plain and plain != "はい"
+    # A conjunction or filler with which the next sentence began; 「はい」 is one by itself.
+    is_opening = _OPENS_LAST.search(tail) is not None and not plain.endswith("はい")
     if _TRAILS.search(tail) or is_opening:
         return COMMA
     return "" if is_cut else STOP

@@ -296,6 +296,9 @@ def test_numbers_and_names_are_never_parted_by_a_breath(text: str, at: int) -> N
         ("令和8年度の", "令和8年度の"),
         ("市民に対する", "市民に対する"),
         ("反対ですか？", "反対ですか？"),
+        ("本市ではどうですかまあ", "本市ではどうですか。まあ、"),
+        ("予算書の37ページ", "予算書の37ページ、"),
+        ("お願いしますはい", "お願いします。はい。"),
     ],
 )
 def test_an_utterance_ends_as_its_form_says(text: str, marked: str) -> None:
