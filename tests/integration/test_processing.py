@@ -14,6 +14,8 @@ import pytest
 from minutes import events
 from minutes.asr.worker import Weights
 from minutes.config import Settings
+from minutes.dictionary.correction import undo
+from minutes.dictionary.entries import Entry
 from minutes.errors import (
     ImportUnfinished,
     MeetingBusy,
@@ -217,3 +219,22 @@ def write_wave(path: Path, samples: np.ndarray[tuple[int], np.dtype[np.int16]]) 
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
         file.writeframes(samples.tobytes())
+
+
+def test_the_words_given_for_a_file_are_written_as_listed_and_stay_with_the_meeting(
+    workshop: Workshop, sample_path: Path
+) -> None:
+    words = (Entry("応札業者", "おうさつぎょうしゃ", misheard=("応札した業者",)),)
+    order = Order(sample_path, "入札", words=words)
+    meeting = transcribe(workshop, order)
+
+    (changed,) = [item for item in workshop.store.utterances(meeting) if item.corrections]
+    (correction,) = changed.corrections
+    assert (correction.before, correction.after) == ("応札した業者", "応札業者")
+    assert changed.text[slice(*correction.span)] == "応札業者"
+    assert "応札した業者" in changed.recognized
+    assert undo(changed, correction).text == changed.recognized
+
+    assert transcribe(workshop, order) == meeting
+    other = replace(order, words=(Entry("企画部長", "きかくぶちょう"),))
+    assert transcribe(workshop, other) != meeting

@@ -104,3 +104,26 @@ def test_a_piece_of_almost_no_length_does_no_harm(recognizer: WhisperRecognizer)
     (words,) = recognizer.recognize([Piece(1.0, np.zeros(160, np.float32))], CAREFUL)
 
     assert words == ()
+
+
+def test_the_sound_speaks_for_the_name_that_was_said(
+    recognizer: WhisperRecognizer,
+    shared_folder: Callable[[str], Path],
+    read_wave: Callable[[Path], Samples],
+) -> None:
+    folder = shared_folder("eval") / "rare-names"
+    clips = json.loads((folder / "index.json").read_text())
+    names = dict.fromkeys(name for clip in clips for name in clip["names"])
+    best = 0
+    for clip in clips[:8]:
+        (said, *_) = clip["names"]
+        texts = [clip["text"].replace(said, name) for name in list(names)[:10] if name != said]
+        piece = Piece(0.0, read_wave(folder / clip["audio"]))
+        spoken, *others = recognizer.support(piece, [clip["text"], *texts])
+        best += spoken > max(others)
+    assert best >= 6
+
+
+def test_a_hint_costs_as_many_tokens_as_the_model_reads(recognizer: WhisperRecognizer) -> None:
+    one, two = recognizer.count_tokens("市長。"), recognizer.count_tokens("市長、副市長。")
+    assert 0 < one < two
