@@ -105,19 +105,20 @@ def write_workbook(entries: Iterable[Entry]) -> bytes:
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> tuple[Row, ...]:
+    # The type stub knows iter_rows of the other kind of sheet only.
     sheet.reset_dimensions()
     rows = []
-    values = sheet.iter_rows(  # type: ignore[misc]  # the stub knows only the other class
-        max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True
-    )
+    values = sheet.iter_rows(max_row=MOST_ROWS, values_only=True)  # type: ignore[misc]
     for number, cells in enumerate(values, start=1):
-        texts = tuple(_text(cell) for cell in cells)
+        texts = tuple(map(_text, cells[:MOST_COLUMNS]))
         if any(texts):
             rows.append(Row(number, texts))
     return tuple(rows)
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
