@@ -193,7 +193,7 @@ def _report_left_out(word: Suggestion) -> None:
     words = [spelling for spelling in word.misheard if spelling not in word.usable_misheard]
     if words:
         click.echo(
-            f"「{'」「'.join(words)}」はほかの語や名前でもあるので、"
-            f"「{word.surface}」の誤認識例には入れません（音の近さと会議の名簿で判断します）。",
+            f"「{'」「'.join(words)}」は本当にそう言うこともあるので、"
+            f"「{word.surface}」の誤認識例には入れません（音の近さで判断します）。",
             err=True,
         )

@@ -98,10 +98,18 @@ def is_everyday(text: str) -> bool:
     return len(parts) == 1 and parts[0].is_known and "固有名詞" not in parts[0].kind
 
 
-def is_word(text: str) -> bool:
-    """Return whether this is one word or name that the analyser knows, so may be meant."""
+def may_be_meant(text: str) -> bool:
+    """Return whether people also say this: a word, a name, or a phrase of common words.
+
+    Only what nobody would mean may be replaced wherever it stands: 牧塩, 節種, but not 渡辺
+    for 渡邊, nor 福祉を for 福寿荘, though the machine wrote it once.
+    """
     parts = analyse(text, is_fine=False)
-    return len(parts) == 1 and parts[0].is_known
+    if len(parts) == 1:
+        return parts[0].is_known
+    if any(item.kind[0] not in _NOUN_LIKE | {"代名詞"} for item in parts):
+        return True
+    return all(item.is_known and len(item.surface) > 1 for item in parts)
 
 
 def _pieces(utterance: Utterance) -> list[tuple[str, str]]:

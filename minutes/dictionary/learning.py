@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minutes.dictionary.entries import Entry
-from minutes.dictionary.fixes import WordFix, find_fixes, is_word
+from minutes.dictionary.fixes import WordFix, find_fixes, may_be_meant
 from minutes.dictionary.phonetics import distance
 from minutes.types import MeetingId, Utterance, UtteranceId
 
@@ -58,8 +58,8 @@ class Suggestion:
 
     @property
     def usable_misheard(self) -> tuple[str, ...]:
-        """The spellings that nobody means when they are said: no words or names."""
-        return tuple(spelling for spelling in self.misheard if not is_word(spelling))
+        """The spellings that nobody means when they are said: no words, names, phrases."""
+        return tuple(spelling for spelling in self.misheard if not may_be_meant(spelling))
 
 
 @dataclass(slots=True)

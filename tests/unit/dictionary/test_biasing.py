@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import tokenizers
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minutes.dictionary.biasing import (
@@ -118,6 +118,7 @@ COUNTERS: list[Callable[[str], int]] = [
 ]
 
 
+@settings(deadline=None)
 @given(words=WORDS, budget=st.integers(0, 60), count=st.sampled_from(COUNTERS))
 def test_a_hint_never_exceeds_its_room_and_splits_no_word(
     words: list[str], budget: int, count: Callable[[str], int]
@@ -130,6 +131,7 @@ def test_a_hint_never_exceeds_its_room_and_splits_no_word(
     assert len(packed.used) + packed.left_out == len(words)
 
 
+@settings(deadline=None)
 @given(words=WORDS)
 def test_with_room_enough_every_word_is_in_and_the_best_stands_last(words: list[str]) -> None:
     packed = pack([Entry(word) for word in words], len, 10_000)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minutes.dictionary.fixes import WordFix, find_fixes, is_everyday
+from minutes.dictionary.fixes import WordFix, find_fixes, is_everyday, may_be_meant
 from minutes.types import Correction, Utterance, UtteranceId
 
 
@@ -117,6 +117,17 @@ def test_everyday_words_are_told_from_names() -> None:
     assert not is_everyday("田中")
 
 
+@pytest.mark.parametrize("text", ["混同", "渡辺", "福祉を", "ですか", "防府し", "総務市長"])
+def test_what_people_also_say_may_be_meant(text: str) -> None:
+    assert may_be_meant(text)
+
+
+@pytest.mark.parametrize("text", ["牧塩", "牧しお", "わし沼", "節種", "化長", "合同町"])
+def test_a_spelling_that_is_no_language_is_never_meant(text: str) -> None:
+    assert not may_be_meant(text)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_change_however_odd_stops_it(recognized: str, text: str) -> None:
     utterance = edit(recognized, text)
@@ -126,6 +137,7 @@ def test_no_change_however_odd_stops_it(recognized: str, text: str) -> None:
         assert fix.readings
 
 
+@settings(deadline=None)
 @given(
     st.text("牧潮塩鷲沼の、。市議会ア一二", max_size=12),
     st.text("牧潮塩鷲沼の、。市議会ア一二", max_size=12),

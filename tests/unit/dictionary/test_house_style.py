@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minutes.dictionary.replacing import (
@@ -144,6 +144,7 @@ RULE_FILES = st.lists(LITERALS | PATTERNS, max_size=6).map(
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted), max_size=3)
 
 
+@settings(deadline=None)
 @given(TEXTS, RULE_FILES)
 def test_applying_and_taking_back_restores_the_text(text: str, made: RuleFile) -> None:
     found = apply(text, made)
@@ -153,6 +154,7 @@ def test_applying_and_taking_back_restores_the_text(text: str, made: RuleFile) -
         assert change.before != change.after
 
 
+@settings(deadline=None)
 @given(TEXTS, RULE_FILES, SPANS)
 def test_nothing_in_a_protected_span_ever_changes(
     text: str, made: RuleFile, spans: list[list[int]]
@@ -177,6 +179,7 @@ def before(change: Change, found: Replaced) -> int:
     return found.changes[place].span[0] - grown
 
 
+@settings(deadline=None)
 @given(TEXTS, RULE_FILES)
 def test_the_plain_way_of_replacing_gives_the_same_text(text: str, made: RuleFile) -> None:
     plain = text
@@ -259,6 +262,7 @@ def test_other_rules_later_start_from_the_text_as_it_was() -> None:
     assert apply_to(once, rules(("別", "別の"))).text == "子供"
 
 
+@settings(deadline=None)
 @given(TEXTS, RULE_FILES, SPANS)
 def test_an_utterance_taken_back_is_what_it_was(
     text: str, made: RuleFile, spans: list[list[int]]

@@ -164,14 +164,14 @@ def test_accepting_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_shipped_words_category_comes_along(tmp_path: Path) -> None:
     shipped = Entry("匝瑳市", "そうさし", "市", layer=Layer.NATIONAL)
-    (entry,) = accept(tmp_path, [suggestion("匝瑳市", "そうさし", "そう作詞")], [shipped])
-    assert (entry.category, entry.misheard) == ("市", ("そう作詞",))
+    (entry,) = accept(tmp_path, [suggestion("匝瑳市", "そうさし", "曹佐市")], [shipped])
+    assert (entry.category, entry.misheard) == ("市", ("曹佐市",))
     assert own(tmp_path) == (entry,)
 
 
 def test_an_everyday_word_is_not_written_as_a_misheard_spelling(tmp_path: Path) -> None:
-    (entry,) = accept(tmp_path, [suggestion("近藤", "こんどう", "混同", "こん藤")])
-    assert entry.misheard == ("こん藤",)
+    (entry,) = accept(tmp_path, [suggestion("近藤", "こんどう", "混同", "紺頭")])
+    assert entry.misheard == ("紺頭",)
 
 
 def test_what_is_declined_is_remembered_until_accepted(tmp_path: Path) -> None:
