@@ -18,6 +18,8 @@ REACH: Mapping[Layer, float] = {Layer.MEETING: 0.55, Layer.MUNICIPALITY: 0.34, L
 """How different an entry may sound, by its layer: a name of the few that are expected in
 this meeting may be far off, one of ten thousand must be next to it."""
 
+_NUMERALS = frozenset("〇一二三四五六七八九十百千万0123456789０１２３４５６７８９")
+
 SHORTEST = 2
 """Characters of the shortest entry that is noticed where it stands."""
 
@@ -106,7 +108,9 @@ def propose(
         found += [
             item
             for item in vocabulary.alike(span, above)
-            if item.entry.surface != span.text and not _is_spelt(text, item)
+            if item.entry.surface != span.text
+            and not _is_spelt(text, item)
+            and not _eats_number(item)
         ]
     return tuple(sorted(found, key=lambda item: (item.distance, -item.entry.layer)))
 
@@ -116,3 +120,9 @@ def _is_spelt(text: str, proposal: Proposal) -> bool:
     surface, span = proposal.entry.surface, proposal.span
     at = text.find(surface, max(0, span.end - len(surface)))
     return 0 <= at <= span.start and at + len(surface) >= span.end
+
+
+def _eats_number(proposal: Proposal) -> bool:
+    """Tell whether a number would become a word that has none: figures are never guessed."""
+    has_number = any(letter.isdecimal() for letter in proposal.span.text)
+    return has_number and not any(letter in _NUMERALS for letter in proposal.entry.surface)

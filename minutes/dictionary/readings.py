@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -117,3 +119,29 @@ def join_readings(morphemes: Iterable[Morpheme]) -> str:
             return ""
         readings.append(item.reading)
     return "".join(readings)
+
+
+_DIGITS = "〇一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+
+
+def spell_numbers(text: str) -> str:
+    """Return a text with its numbers up to 9999 in kanji, as names have them (4日市).
+
+    Longer ones stay: they are amounts, not names.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return _NUMBER.sub(lambda found: _in_kanji(found.group()), plain)
+
+
+def _in_kanji(digits: str) -> str:
+    if int(digits) == 0:
+        return _DIGITS[0]
+    parts = (
+        # 十, 百 and 千 are said without a one before them.
+        ("" if digit == "1" and place else _DIGITS[int(digit)]) + _PLACES[place]
+        for place, digit in zip(reversed(range(len(digits))), digits, strict=True)
+        if digit != "0"
+    )
+    return "".join(parts)

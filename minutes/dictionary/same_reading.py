@@ -59,6 +59,8 @@ def _longest_first(spans: Iterator[Span]) -> list[Span]:
 
 
 def _may_be_name(span: Span) -> bool:
+    if any(letter.isdecimal() for letter in span.text):
+        return False
     if span.is_word:
         return span.is_name
     return span.probability < DOUBTFUL

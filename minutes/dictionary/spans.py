@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from minutes.dictionary.readings import Morpheme, analyse, known_readings
+from minutes.dictionary.readings import (
+    Morpheme,
+    analyse,
+    known_readings,
+    propose_reading,
+    spell_numbers,
+)
 
 MOST_MORPHEMES = 4
 MOST_CHARACTERS = 10
@@ -88,7 +94,7 @@ def _tears(morphemes: Sequence[Morpheme], may_hold: Sequence[bool], beside: int)
 
 
 def _is_break(morpheme: Morpheme) -> bool:
-    return morpheme.kind[0] in _BREAKS or "数詞" in morpheme.kind
+    return morpheme.kind[0] in _BREAKS
 
 
 def _span(text: str, inside: Sequence[Morpheme], probability: float) -> Span:
@@ -111,10 +117,17 @@ def readings_of(text: str, morphemes: Sequence[Morpheme]) -> tuple[str, ...]:
     As a whole word, as the analyser reads its parts, then with the other readings of
     each part, since 牧潮 may be まきうしお or まきしお.
     """
+    if any(letter.isdecimal() for letter in text):
+        return _numbered(spell_numbers(text))
     whole = known_readings(text)
     parts = [_part_readings(item) for item in morphemes]
     mixed = ("".join(chosen) for chosen in product(*parts)) if all(parts) else iter(())
     return tuple(dict.fromkeys([*whole, *islice(mixed, MOST_READINGS * 2)]))[:MOST_READINGS]
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    found = (*known_readings(text), propose_reading(text))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _part_readings(morpheme: Morpheme) -> tuple[str, ...]:

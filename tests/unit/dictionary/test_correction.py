@@ -159,3 +159,25 @@ def test_undoing_every_correction_in_any_order_restores_the_text(data: st.DataOb
 def test_odd_text_is_borne(text: str) -> None:
     vocabulary = Vocabulary([entry("辻", "つじ"), entry("葉", "は"), entry("ー", "ー")])
     assert correct(heard(text, text[:1]), vocabulary, sound_of("x")).recognized == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "reading"),
+    [
+        ("4日市", "四日市", "よっかいち"),
+        ("50嵐", "五十嵐", "いがらし"),
+        ("3条", "三条", "さんじょう"),
+    ],
+)
+def test_a_name_with_a_number_in_it_is_recognised_behind_digits(
+    written: str, name: str, reading: str
+) -> None:
+    utterance = heard(f"{written}の市長です。", written)
+    result = correct(utterance, Vocabulary([entry(name, reading)]), sound_of(name))  # type: ignore[arg-type]
+    assert result.text == f"{name}の市長です。"
+
+
+def test_a_number_never_becomes_a_name_without_one() -> None:
+    utterance = heard("六点お伺いします。6点です。", "6点")
+    vocabulary = Vocabulary([entry("緑天", "ろくてん")])
+    assert correct(utterance, vocabulary, sound_of("緑天")).text == utterance.text  # type: ignore[arg-type]

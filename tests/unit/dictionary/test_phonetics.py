@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes.dictionary.phonetics import distance, morae
+from minutes.dictionary.readings import spell_numbers
 
 KANA = st.text(
     "あいうえおかがきぎくしじすせそただちつてとなにぬのはばぱひふほまみもやゆよらりるろわんっゃゅょー",
@@ -59,3 +60,11 @@ def test_a_contracted_sound_is_one_beat() -> None:
         1,
         0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [("4日市", "四日市"), ("108号", "百八号"), ("１０条", "十条"), ("12345", "12345"), ("0", "〇")],
+)
+def test_small_numbers_are_spelt_as_names_have_them(written: str, spelt: str) -> None:
+    assert spell_numbers(written) == spelt
