@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minutes.config import DictionarySettings
+from minutes.dictionary.accepting import DECLINED_NAME
 from minutes.dictionary.biasing import Packed, Signals, pack, rank
 from minutes.dictionary.cells import Cells, LineRefused
 from minutes.dictionary.correction import Support, correct
@@ -56,7 +57,7 @@ class WordLists:
             for path in self.shipped:
                 yield path, Layer.NATIONAL
         for path in sorted(self.municipality.glob("*.csv")):
-            if not path.name.startswith(("declined", ".")):
+            if path.name != DECLINED_NAME:
                 yield path, Layer.MUNICIPALITY
         if meeting_list(self.meeting).exists():
             yield meeting_list(self.meeting), Layer.MEETING

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from minutes.config import DictionarySettings
+from minutes.dictionary.accepting import DECLINED_NAME
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.lists import add_words, meeting_list, own_list
 from minutes.dictionary.meeting_words import MeetingWords, WordLists, keep_words, keeps_words
@@ -84,3 +85,11 @@ def test_a_meeting_knows_which_words_it_has(folder: Path) -> None:
     keep_words(folder, (), given)
     assert keeps_words(folder, given)
     assert meeting_list(folder).exists()
+
+
+def test_a_word_that_was_declined_does_not_act(folder: Path) -> None:
+    own = own_list(folder.parents[1])
+    add_words(own.with_name(DECLINED_NAME), [Entry("牧潮", "まきしお")], Layer.MUNICIPALITY)
+    add_words(own.with_name("福祉課.csv"), [Entry("鷲沼", "わしぬま")], Layer.MUNICIPALITY)
+    words = words_of(folder)
+    assert words.revise(heard("牧塩と和紙沼です。"), None).text == "牧塩と鷲沼です。"
