@@ -40,6 +40,7 @@ VOCABULARY = 51865
 
 END_OF_TEXT = 50257
 FIRST_LANGUAGE, LANGUAGES = 50259, 99
+NO_TIMESTAMPS = 50363
 FIRST_TIMESTAMP = 50364
 MEL_BANDS, SOUND_POSITIONS, TEXT_POSITIONS = 80, 1500, 448
 TIMESTAMP = 0.02
@@ -211,7 +212,9 @@ class ScriptedModel:
         prompt, asked = len(prompts[0]), options["max_length"]
         # CTranslate2 gives the answer half of `max_length`, less if the prompt is longer.
         allowed = min(asked // 2, asked - prompt)
-        answers = [_answer(self._heard(window), window[0], allowed) for window in self._of(prompts)]
+        origins = [None if NO_TIMESTAMPS in prompts[0] else start for start, _ in self.windows]
+        heard = [self._heard(window) for window in self._of(prompts)]
+        answers = [_answer(*each, allowed) for each in zip(heard, origins, strict=True)]
         length = min(max(len(answer.sequences_ids[0]) for answer in answers) + 1, allowed)
         options["max_length"] = max(2 * length, prompt + length)
         self._model.generate(features, prompts, **options)
@@ -275,16 +278,21 @@ def _units(tokenizer: Any, index: int, spoken: Spoken) -> list[_Unit]:  # noqa: 
     ]
 
 
-def _answer(units: Sequence[_Unit], origin: float, allowed: int) -> _Said:
-    """Return what Whisper says: each utterance between two timestamps, so many tokens."""
+def _answer(units: Sequence[_Unit], origin: float | None, allowed: int) -> _Said:
+    """Return what Whisper says, so many tokens at most.
+
+    Each utterance stands between two timestamps, counted from `origin`; None: without.
+    """
     if not units:
-        return _Said([[FIRST_TIMESTAMP]], [-4.0], 0.9)
+        return _Said([[FIRST_TIMESTAMP] if origin is not None else []], [-4.0], 0.9)
     tokens: list[int] = []
     for _, group in groupby(units, key=lambda unit: unit.utterance):
         said = list(group)
-        tokens.append(FIRST_TIMESTAMP + _frame(said[0].start - origin))
-        tokens += chain.from_iterable(unit.tokens for unit in said)
-        tokens.append(FIRST_TIMESTAMP + _frame(said[-1].end - origin))
+        words = list(chain.from_iterable(unit.tokens for unit in said))
+        if origin is not None:
+            stamps = (FIRST_TIMESTAMP + _frame(at - origin) for at in (said[0].start, said[-1].end))
+            words = [next(stamps), *words, next(stamps)]
+        tokens += words
     return _Said([tokens[:allowed]], [-0.1], 0.01)
 
 

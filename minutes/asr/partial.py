@@ -23,8 +23,9 @@ CONTEXT_CHARACTERS = 60
 (base); a sentence or two is enough to go on from."""
 
 
-MARK_SEARCH: Seconds = 1.5
-"""How far before the end of the committed text a mark is worth going back to."""
+MARK_WINDOW: Seconds = 2.0
+"""A window longer than this is trimmed at a committed mark, if there is one: a sentence's
+beginning is as good to hear as the whole. Source: docs/evaluation.md, live text."""
 
 
 class Partial:
@@ -75,22 +76,20 @@ class Partial:
         return hypothesis
 
     def _trim(self, start: Seconds, now: Seconds) -> Seconds:
-        """Return where the window begins; once it is long, after committed text.
+        """Return where the window begins: behind committed text, once it is long.
 
-        Best after a mark: a window that begins inside a sentence is harder to hear.
+        Soon after a mark; without one only when the window has become too long, as one that
+        begins inside a sentence is harder to hear.
         """
-        if self._window_start is None:
-            self._window_start = start
-        if now - self._window_start > self._settings.partial_window:
-            later = [word for word in self._agreement.committed if word.end > self._window_start]
-            marked = [
-                word
-                for word in later
-                if word.text[-1] in "。、" and word.end > later[-1].end - MARK_SEARCH
-            ]
-            if later:
-                self._window_start = (marked or later)[-1].end
-        return self._window_start
+        begun = start if self._window_start is None else self._window_start
+        later = [word for word in self._agreement.committed if word.end > begun]
+        marked = [word for word in later if word.text[-1] in "。、"]
+        if marked and now - begun > MARK_WINDOW:
+            begun = marked[-1].end
+        elif later and now - begun > self._settings.partial_window:
+            begun = later[-1].end
+        self._window_start = begun
+        return begun
 
     def _text_before(self, position: Seconds) -> str:
         before = [word.text for word in self._agreement.committed if word.middle < position]

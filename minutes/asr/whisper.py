@@ -225,7 +225,8 @@ class WhisperRecognizer:
         prompt = self._whisper.get_prompt(
             self._tokenizer,
             self._tokenizer.encode(decoding.previous_text) if decoding.previous_text else [],
-            without_timestamps=False,
+            # Each costs a step, and a short stretch needs none: `align` gives the times.
+            without_timestamps=decoding.is_quick,
             prefix=None,
             hotwords=decoding.hotwords or None,
         )
