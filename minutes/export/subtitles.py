@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
+from minutes.timing import time_letters
 from minutes.types import Seconds, Transcript, Utterance
 
 LINE_WIDTH = 40
@@ -93,21 +94,14 @@ def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
 
 
 def _letters(utterance: Utterance) -> list[_Letter]:
-    """Return each character with its time.
-
-    Times come from the words while these still spell the text; after an edit they are
-    spread over the utterance.
-    """
-    text = printable(utterance.text)
-    words = [(printable(word.text), word.start, word.end) for word in utterance.words]
-    if "".join(word for word, _, _ in words) != text:
-        words = [(text, utterance.start, utterance.end)]
-    return [
-        _Letter(letter, start + step * at, start + step * (at + 1))
-        for word, start, end in words
-        for step in [(end - start) / max(1, len(word))]
-        for at, letter in enumerate(word)
-    ]
+    """Return each character with its time, without space around the text."""
+    timed = zip(utterance.text, time_letters(utterance), strict=True)
+    letters = [_Letter(printable(letter) or " ", start, end) for letter, (start, end) in timed]
+    while letters and letters[-1].text == " ":
+        letters.pop()
+    while letters and letters[0].text == " ":
+        letters.pop(0)
+    return letters
 
 
 def _split(letters: Sequence[_Letter]) -> Iterator[Cue]:
