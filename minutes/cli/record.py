@@ -89,7 +89,8 @@ def record_command(
         if session.failure is not None:
             raise session.failure
         is_complete = store.meeting(meeting.id).state is MeetingState.READY
-    print_line(meeting.id)
+    if events_to != "-":  # there, each line is an event, and the first one has the id
+        print_line(meeting.id)
     rest = "" if is_complete else f"残りを文字にするには：minutes resume {meeting.id}　"
     click.echo(f"保存しました。{rest}Word にするには：minutes export {meeting.id}", err=True)
 
