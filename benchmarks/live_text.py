@@ -37,6 +37,7 @@ from minutes.asr.recognizer import Recognizer
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.asr.whisper import WhisperRecognizer
+from minutes.asr.worker import with_threads
 from minutes.config import RecognitionSettings, VadSettings
 from minutes.evaluation.cer import count_errors, normalize
 from minutes.types import SAMPLE_RATE, Hypothesis, Samples, Seconds, Utterance, Word
@@ -70,7 +71,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20)
     add_settings(parser)
     options = parser.parse_args()
-    settings = given_settings(options)
+    settings = with_threads(given_settings(options), is_live=True)
     sound, script = join_clips(options.clips, options.count)
     recognizer = load(options.model, options.shape, settings, script)
     live = play(recognizer, settings, sound, simulated=True)

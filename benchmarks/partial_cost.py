@@ -7,7 +7,9 @@ python benchmarks/partial_cost.py [--shape base|small|practice] [--clip FILE.wav
 One run, one machine, one model, one clip: the sound comes in blocks of 0.1 s on a simulated
 clock on which computing takes no time. Both sides update at the same interval, and neither
 skips an update because this machine is slow or busy (our adaptation to the cost is off).
-CPU time is that of all threads of this process. An update of the
+CPU time is that of all threads of this process, whose number (`--set threads=2`) is the same
+on both sides, as our live text chooses it unless it is given. `short` is ours with final text
+in short windows (`final_window = 0.0`, see `final_window.py`). An update of the
 baseline counts as partial text only if somebody spoke in its newest sound; its updates in
 pauses count in `everything`, as do our finals and voice activity detection.
 
@@ -38,6 +40,7 @@ from minutes.asr.recognizer import Decoding, Piece, Recognizer
 from minutes.asr.streaming import StreamingTranscriber
 from minutes.asr.vad import VoiceActivity
 from minutes.asr.whisper import WhisperRecognizer
+from minutes.asr.worker import with_threads
 from minutes.config import RecognitionSettings, VadSettings
 from minutes.evaluation.cer import count_errors
 from minutes.types import SAMPLE_RATE, Hypothesis, Samples, Seconds, SpeechSegment, Utterance, Word
@@ -141,7 +144,7 @@ def main() -> None:
     is_practice = options.shape == "practice"
     seconds = options.seconds or (float("inf") if is_practice else 60.0)
     settings = replace(
-        given_settings(options),
+        with_threads(given_settings(options), is_live=True),
         partial_interval=options.interval,
         partial_load=float("inf"),
     )
@@ -158,14 +161,17 @@ def main() -> None:
             f"\n{options.shape}, {clip.name}: {clip.seconds:.0f} s, "
             f"speech {clip.speech_minutes * 60:.0f} s, an update each {options.interval:g} s"
         )
-        theirs, ours = Cost(), Cost()
+        theirs, ours, short = Cost(), Cost(), Cost()
         if options.side != "ours":
             streaming = WhisperStreaming(whisper, settings.language, options.interval)
             theirs = run_baseline(clip, streaming, scripted)
         if options.side != "recipe":
             heard = ScriptedRecognizer(recognizer, scripted) if scripted else recognizer
             ours = run_ours(clip, heard, settings)
-        print_table(clip, theirs, ours)
+            recognizer._settings = replace(settings, final_window=0.0)  # noqa: SLF001
+            short = run_ours(clip, heard, settings)
+            recognizer._settings = settings  # noqa: SLF001
+        print_table(clip, (theirs, ours, short))
 
 
 def default_clips() -> list[Path]:
@@ -260,24 +266,25 @@ def text_of(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words)
 
 
-def print_table(clip: Clip, theirs: Cost, ours: Cost) -> None:
-    """Print both sides and how many times ours is cheaper."""
+def print_table(clip: Clip, sides: tuple[Cost, Cost, Cost]) -> None:
+    """Print the sides and how many times ours, and ours with short finals, are cheaper."""
     minutes, sound = clip.speech_minutes, clip.seconds / 60
     rows = {
-        "partial updates": [float(cost.updates) for cost in (theirs, ours)],
-        "CPU s an update": [cost.partials / max(1, cost.updates) for cost in (theirs, ours)],
-        "partials, CPU s/min of speech": [cost.partials / minutes for cost in (theirs, ours)],
-        "finals, CPU s/min of speech": [cost.finals / minutes for cost in (theirs, ours)],
-        "recogniser, CPU s/min of speech": [cost.recogniser / minutes for cost in (theirs, ours)],
-        "everything, CPU s/min of meeting": [cost.everything / sound for cost in (theirs, ours)],
+        "partial updates": [float(cost.updates) for cost in sides],
+        "CPU s an update": [cost.partials / max(1, cost.updates) for cost in sides],
+        "partials, CPU s/min of speech": [cost.partials / minutes for cost in sides],
+        "finals, CPU s/min of speech": [cost.finals / minutes for cost in sides],
+        "recogniser, CPU s/min of speech": [cost.recogniser / minutes for cost in sides],
+        "everything, CPU s/min of meeting": [cost.everything / sound for cost in sides],
     }
-    print(f"{'':34}{'recipe':>9}{'ours':>9}{'ratio':>8}")
-    for name, (their, our) in rows.items():
-        print(f"{name:34}{their:9.2f}{our:9.2f}{their / our if our else float('nan'):8.1f}")
+    print(f"{'':34}{'recipe':>9}{'ours':>9}{'ratio':>8}{'short':>9}{'ratio':>8}")
+    for name, (their, our, short) in rows.items():
+        ratios = [their / value if value else float("nan") for value in (our, short)]
+        print(f"{name:34}{their:9.2f}{our:9.2f}{ratios[0]:8.1f}{short:9.2f}{ratios[1]:8.1f}")
     if clip.truth:
         expected = "".join(spoken.text for spoken in clip.truth)
-        rates = [count_errors(expected, cost.text).rate or 0.0 for cost in (theirs, ours)]
-        print(f"{'CER of the final text':34}{rates[0]:9.3f}{rates[1]:9.3f}")
+        rates = [count_errors(expected, cost.text).rate or 0.0 for cost in sides]
+        print(f"{'CER of the final text':34}{rates[0]:9.3f}{rates[1]:9.3f}{rates[2]:17.3f}")
 
 
 if __name__ == "__main__":
