@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,14 @@ from minutes.audio.decoding import decode, probe
 from minutes.audio.resampling import Resampler
 from minutes.config import Settings, data_folder
 from minutes.diarization import worker
+from minutes.diarization.alignment import attribute
 from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
 from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.online import impose, relabel
 from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
-from minutes.recording import RecordingReader, RecordingWriter
-from minutes.types import SAMPLE_RATE, Seconds
+from minutes.recording import RecordingReader, RecordingWriter, hold
+from minutes.store.meetings import Store
+from minutes.types import SAMPLE_RATE, Meeting, Seconds, Turn, Utterance
 
 DECODE_STAGE = "decode"
 
@@ -58,6 +61,40 @@ def diarize_file(path: Path, listening: Listening) -> Diarization:
                 writer.append(samples)
                 report(writer.position)
         return _require_speech(diarize_recording(folder, listening), path)
+
+
+def diarize_meeting(store: Store, meeting: Meeting, listening: Listening) -> Diarization:
+    """Tell the voices of a stored meeting apart and give each of its texts a speaker.
+
+    Labels that people have seen stay with their voices. What a person has edited is never
+    cut and keeps its speaker.
+
+    Raises:
+        MeetingBusy: another process is at work on it.
+        SpeechNotFound: nobody speaks.
+        EnvironmentFailure: the model or the extra part is not there.
+    """
+    folder = store.folder(meeting.id)
+    worker.require(listening.model)
+    with hold(folder):
+        found = diarize_recording(folder, listening)
+        if not found.turns:
+            raise SpeechNotFound(meeting.title)
+        before = store.utterances(meeting.id)
+        decided = [item for item in before if item.is_edited and item.speaker is not None]
+        rulings = _turns_of(decided)
+        found = relabel(found, store.turns(meeting.id) or _turns_of(before), rulings)
+        kept = {item.id for item in decided}
+        turns = impose(found.exclusive, rulings)
+        free = [item for item in before if item.id not in kept]
+        store.attribute(meeting.id, found.turns, attribute(free, turns))
+    return found
+
+
+def _turns_of(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(item.start, item.end, item.speaker) for item in utterances if item.speaker is not None
+    )
 
 
 def diarize_recording(folder: Path, listening: Listening) -> Diarization:

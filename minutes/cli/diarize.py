@@ -14,7 +14,7 @@ from minutes.cli.progress import ProgressDisplay
 from minutes.cli.tables import print_json, print_table
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.weights import find_speaker_model
-from minutes.errors import FileUnreadable, MeetingUnknown, SpeechNotFound
+from minutes.errors import FileUnreadable, MeetingUnknown
 from minutes.store.meetings import Store
 
 PRACTICE_NOTICE = (
@@ -60,7 +60,8 @@ def diarize_command(
 ) -> None:
     """録音から、いつどの声が話しているかを出す（始まり・終わりの秒と話者）。
 
-    名前は付けません（話者1、話者2…）。文字起こしには触れません。
+    会議の番号を指定すると、会議の文にも話者を付けます（話者1、話者2…。名前は付けません）。
+    人が直した文は切らず、付けてある話者も変えません。
     """
     if is_by_channel:
         found = attribution.diarize_by_channel(Path(given))
@@ -96,9 +97,8 @@ def _listen_to_meeting(given: str, listening: Listening) -> Diarization:
             if Path(given).suffix or len(Path(given).parts) > 1:
                 raise FileUnreadable(Path(given)) from error
             raise
-        found = attribution.diarize_recording(store.folder(meeting.id), listening)
-    if not found.turns:
-        raise SpeechNotFound(meeting.title)
+        found = attribution.diarize_meeting(store, meeting, listening)
+    click.echo(f"会議の文に話者を付けました：minutes show {meeting.id}", err=True)
     return found
 
 

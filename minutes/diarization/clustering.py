@@ -19,8 +19,9 @@ from minutes.assignment import best_pairs
 from minutes.diarization.diarizer import SpeakerCount
 from minutes.diarization.frames import Activity, Clusters
 
-MOST_GROUPED = 6000
-"""Voices that are grouped at once: 36 million distances, 0.15 GB for each copy of them."""
+MOST_GROUPED = 4000
+"""Voices that are grouped at once, those of about an hour: 16 million distances, and as
+many numbers for who belongs where, 0.13 GB for each copy."""
 
 CLEAR_PART = 0.2
 """A voice that is alone in less of its window than this is not asked who there is.

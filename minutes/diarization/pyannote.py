@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import pickle
 import sys
 import types
 import warnings
@@ -35,6 +36,13 @@ MOST_THREADS = 4
 
 FULL_SCALE = float(1 << 15)
 """WeSpeaker's features are made from samples in the range of 16 bits."""
+
+
+_UNFIT = (
+    *(AttributeError, EOFError, KeyError, RuntimeError, TypeError, ValueError),
+    *(ImportError, OSError, pickle.UnpicklingError),
+)
+"""How the libraries say that a file is no model, or one of another kind."""
 
 
 def import_library() -> None:
@@ -109,7 +117,7 @@ class PyannoteNetworks:
                 self.is_overlap_excluded = bool(
                     said["pipeline"]["params"].get("embedding_exclude_overlap", False)
                 )
-        except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, EOFError) as error:
+        except (*_UNFIT, yaml.YAMLError) as error:
             raise SpeakerModelRejected(folder, "話者を分けるモデルとして読めません") from error
         self.grid = _grid(self._segmentation)
         self.minimum_samples = self._voices.minimum_samples

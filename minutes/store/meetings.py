@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Self
 
 from minutes import recording
 from minutes.errors import MeetingAmbiguous, MeetingUnknown
-from minutes.store import files, rows, search
+from minutes.store import files, rows, search, speakers
 from minutes.store.database import Database
 from minutes.store.files import make_meeting_id
 from minutes.store.search import SearchHit
@@ -28,6 +29,7 @@ from minutes.types import (
     Seconds,
     Speaker,
     Transcript,
+    Turn,
     Utterance,
 )
 
@@ -220,6 +222,25 @@ class Store:
             query = 'SELECT coalesce(max("end"), 0) FROM utterances WHERE meeting = ?'
             (end,) = connection.execute(query, (meeting,)).fetchone()
         return float(end)
+
+    def turns(self, meeting: MeetingId) -> tuple[Turn, ...]:
+        """Return who spoke when, as it was found last; nothing before that."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return speakers.read_turns(connection, meeting)
+
+    def attribute(
+        self, meeting: MeetingId, turns: Sequence[Turn], utterances: Sequence[Utterance]
+    ) -> None:
+        """Keep who spoke when and who said what; `utterances` may be cut into parts.
+
+        What somebody changed since `utterances` were read stays as it is now.
+        """
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            speakers.write_turns(connection, meeting, turns)
+            known = _utterances(connection, meeting)
+            speakers.write_speakers(connection, meeting, known, utterances)
 
     def transcript(self, meeting: MeetingId) -> Transcript:
         """Return a meeting with its text, as it is at one moment."""

@@ -92,6 +92,17 @@ MIGRATIONS: tuple[Step, ...] = (
         """,
     ),
     ("ALTER TABLE utterances ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]'",),
+    (
+        """
+        CREATE TABLE turns (
+            meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            start   REAL NOT NULL,
+            end     REAL NOT NULL,
+            label   TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX turns_meeting ON turns (meeting, start)",
+    ),
 )
 
 

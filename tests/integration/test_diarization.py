@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import itertools
 import json
 import os
 import shutil
@@ -11,18 +12,25 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from minutes.config import DiarizationSettings, RecordingSettings
+from minutes.attribution import Listening, diarize_meeting
+from minutes.config import DiarizationSettings, RecordingSettings, Settings
 from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.pyannote import PyannoteNetworks
 from minutes.diarization.weights import EMBEDDINGS, SEGMENTATION, SUMS
+from minutes.diarization.windows import WindowDiarizer
 from minutes.diarization.worker import Task, diarize
 from minutes.errors import SpeakerModelRejected
 from minutes.recording import RecordingWriter
-from minutes.types import SAMPLE_RATE, Samples
+from minutes.store.meetings import Store
+from minutes.types import SAMPLE_RATE, Meeting, MeetingId, Samples, Utterance, UtteranceId, Word
+from minutes.workers import Send, Worker
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODEL = PROJECT / "models" / "practice-speakers"
@@ -37,11 +45,6 @@ def record(folder: Path, samples: Samples) -> Path:
     with RecordingWriter(folder, RecordingSettings()) as writer:
         writer.append(samples)
     return folder
-
-
-def listen(folder: Path, speakers: SpeakerCount | None = None) -> Diarization:
-    task = Task(folder, MODEL, speakers or SpeakerCount(), DiarizationSettings(threads=1))
-    return diarize(task, lambda _position: None)
 
 
 def altered(tmp_path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
@@ -100,11 +103,53 @@ def test_a_file_that_is_vouched_for_but_is_no_model_is_refused(tmp_path: Path) -
 # Sound
 
 
+CASES = {
+    "sample": SpeakerCount(2, 3),
+    "nothing": SpeakerCount(),
+    "shorter than a word": SpeakerCount(),
+    "silence": SpeakerCount(4, 4),
+    "a short clip": SpeakerCount(),
+    "a short clip of one": SpeakerCount(1, 1),
+    "a short clip of more than can be told": SpeakerCount(9, 9),
+}
+
+
+def hear_all(send: Send, sounds: dict[str, Samples]) -> None:
+    """Hear every case with networks that are loaded once: that takes most of the time."""
+    networks = PyannoteNetworks(MODEL, DiarizationSettings(threads=1))
+    diarizer = WindowDiarizer(networks, is_exact=False)
+    for name, samples in sounds.items():
+
+        def read(start: float, end: float, samples: Samples = samples) -> Samples:
+            return samples[max(0, round(start * SAMPLE_RATE)) : round(end * SAMPLE_RATE)]
+
+        length = len(samples) / SAMPLE_RATE
+        send((name, diarizer.diarize(read, length, CASES[name], lambda _position: None)))
+
+
+@pytest.fixture(scope="module")
+def heard(meeting_sound: Samples) -> dict[str, Diarization]:
+    clip = meeting_sound[: 4 * SAMPLE_RATE]
+    sounds = {name: clip for name in CASES if name.startswith("a short clip")}
+    sounds |= {"sample": meeting_sound, "nothing": clip[:0], "shorter than a word": clip[:3200]}
+    worker = Worker("diarization", hear_all, ({**sounds, "silence": np.zeros_like(clip)},))
+    found: dict[str, Diarization] = {}
+    try:
+        while True:
+            message = worker.receive(1.0)
+            if isinstance(message, tuple):
+                found[message[0]] = message[1]
+    except EOFError:
+        return found
+    finally:
+        worker.stop()
+
+
 @needs_extra
 def test_voices_of_the_sample_become_turns_in_time_order(
-    tmp_path: Path, meeting_sound: Samples
+    heard: dict[str, Diarization], meeting_sound: Samples
 ) -> None:
-    found = listen(record(tmp_path, meeting_sound), SpeakerCount(2, 3))
+    found = heard["sample"]
     end = len(meeting_sound) / SAMPLE_RATE
     assert found.turns
     assert all(0 <= turn.start < turn.end <= end for turn in found.turns)
@@ -114,31 +159,48 @@ def test_voices_of_the_sample_become_turns_in_time_order(
     assert labels == [f"話者{number}" for number in range(1, len(labels) + 1)]
     assert len(labels) <= 3
     assert {turn.label for turn in found.exclusive} <= set(labels)
-    pairs = zip(found.exclusive, found.exclusive[1:], strict=False)
+    pairs = itertools.pairwise(found.exclusive)
     assert all(one.end <= other.start for one, other in pairs)
 
 
 @needs_extra
-@pytest.mark.parametrize(
-    ("seconds", "speakers"),
-    [(0.0, SpeakerCount()), (0.2, SpeakerCount()), (3.0, SpeakerCount(4, 4))],
-    ids=["nothing", "shorter than a word", "silence of more people than it can hold"],
-)
-def test_where_nobody_speaks_there_are_no_turns(
-    seconds: float, speakers: SpeakerCount, tmp_path: Path
-) -> None:
-    silence = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
-    assert listen(record(tmp_path, silence), speakers) == Diarization()
+@pytest.mark.parametrize("name", ["nothing", "silence"])
+def test_where_nobody_speaks_there_are_no_turns(name: str, heard: dict[str, Diarization]) -> None:
+    assert heard[name] == Diarization()
 
 
 @needs_extra
-@pytest.mark.parametrize("speakers", [SpeakerCount(), SpeakerCount(1, 1), SpeakerCount(9, 9)])
-def test_a_clip_shorter_than_a_window_is_one_voice_or_as_many_as_can_be_told(
-    speakers: SpeakerCount, tmp_path: Path, meeting_sound: Samples
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("a short clip")])
+def test_a_clip_shorter_than_a_window_is_as_many_voices_as_can_be_told(
+    name: str, heard: dict[str, Diarization]
 ) -> None:
-    found = listen(record(tmp_path, meeting_sound[: 4 * SAMPLE_RATE]), speakers)
+    found = heard[name]
     assert found.turns
     assert all(turn.end <= 4.0 for turn in found.turns)
+    assert len({turn.label for turn in found.turns}) <= (CASES[name].maximum or 3)
+
+
+@needs_extra
+def test_ours_and_the_stock_pipeline_name_the_same_voices(
+    tmp_path: Path, meeting_sound: Samples
+) -> None:
+    path = tmp_path / "clip.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", "not compressed"))
+        file.writeframes((meeting_sound[: 25 * SAMPLE_RATE] * 32767).astype("<i2").tobytes())
+    program = PROJECT / "benchmarks" / "diarization_speed.py"
+    ended = subprocess.run(
+        [sys.executable, program, path, "--threads", "1"],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert ended.returncode == 0, ended.stderr
+    lines = [line for line in ended.stdout.splitlines() if "differs" in line]
+    assert len(lines) == 2
+    assert all("differs 0.0000" in line for line in lines), ended.stdout
 
 
 # The command
@@ -221,3 +283,47 @@ def test_neither_a_file_nor_a_meeting_is_one_sentence() -> None:
         ended = command(given)
         assert ended.returncode == 3
         assert ended.stderr.count("\n") == 1
+
+
+@needs_extra
+def test_a_meeting_gets_speakers_twice_the_same_and_a_persons_word_stands(
+    tmp_path: Path, meeting_sound: Samples, sample_path: Path
+) -> None:
+    meeting = Meeting(MeetingId("20261118-100000-k7q2"), "総務常任委員会", datetime.now(UTC))
+    listening = Listening(MODEL, SpeakerCount(2, 3), Settings(), lambda _event: None)
+    with Store.open(tmp_path / "data") as store:
+        store.create(meeting)
+        record(store.folder(meeting.id), meeting_sound)
+        for number in range(4):
+            start = number * 11.0
+            words = tuple(
+                Word(start + at * 0.25, start + at * 0.25 + 0.25, letter, 0.9)
+                for at, letter in enumerate("これから会議を開きます。よろしくお願いします。" * 2)
+            )
+            text = "".join(word.text for word in words)
+            said = Utterance(
+                UtteranceId(f"u{round(start * 1000):09d}"),
+                0,
+                start,
+                words[-1].end,
+                words,
+                text,
+                text,
+            )
+            store.add_utterance(meeting.id, said)
+        own = replace(
+            store.utterances(meeting.id)[1],
+            revision=1,
+            text="直した文",
+            is_edited=True,
+            speaker="水谷",
+        )
+        store.add_utterance(meeting.id, own)
+        found = diarize_meeting(store, meeting, listening)
+        once = store.utterances(meeting.id)
+        assert "".join(item.recognized for item in once) == text * 4
+        assert own in once
+        assert {item.speaker for item in once} <= {"水谷", *(turn.label for turn in found.turns)}
+        diarize_meeting(store, meeting, listening)
+        assert store.utterances(meeting.id) == once
+        assert store.turns(meeting.id) == found.turns
