@@ -35,6 +35,7 @@ MOST_ASKED = 3
 LISTED = "誤認識例として登録"
 BORNE_OUT = "読みが近く、音でも確認"
 NEAR = "読みが近い"
+MAYBE = "読みの近い語があります"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +74,34 @@ def correct(
         if changes.is_free(item.span.start, item.span.end, item.entry)
         and not any(_meets(item, doubt) for doubt in doubts)
     ]
-    for decided in _near(waiting, hear(utterance), support):
+    for decided, spare in _near(waiting, hear(utterance), support):
+        place = (decided.span.start, decided.span.end)
         rivals = _rivals(decided, waiting)
-        if len(rivals) > 1:
-            span = (decided.span.start, decided.span.end)
-            doubts.append(Doubt(span, (decided.span.text, *rivals), AMBIGUOUS))
+        if len(rivals) > 1 or spare <= 0:
+            reason = AMBIGUOUS if len(rivals) > 1 else MAYBE
+            doubts.append(Doubt(place, (decided.span.text, *rivals), reason))
         else:
             reason = NEAR if support is None else BORNE_OUT
-            changes.add([Change(decided.span.start, decided.span.end, decided.entry, reason)])
+            changes.add([Change(*place, decided.entry, reason)])
     return apply(utterance, changes.ordered(), _apart(doubts))
 
 
 def _near(
     waiting: Sequence[Proposal], sounding: Sounding | None, support: Support | None
-) -> Iterator[Proposal]:
-    """Yield what similar sound decides, the clearest first."""
+) -> Iterator[tuple[Proposal, float]]:
+    """Yield what similar sound decides, the clearest first; what it only suggests, last.
+
+    The number is below 0 for the latter.
+    """
     if support is None or sounding is None:
         yield from (
-            item
+            (item, 1.0)
             for item in waiting
             if item.distance <= WITHOUT_SOUND and (item.span.is_name or not item.span.is_word)
         )
         return
     borne_out = sounding.weigh(_shortlist(waiting), support)
-    yield from (item for item, _ in sorted(borne_out, key=lambda pair: -pair[1]))
+    yield from sorted(borne_out, key=lambda pair: -pair[1])
 
 
 def _rivals(decided: Proposal, waiting: Sequence[Proposal]) -> list[str]:

@@ -14,9 +14,20 @@ DOUBTFUL = 0.75
 """Characters less sure than this may be a misheard word. Source: docs/evaluation.md, the
 rare names: of the names written wrongly all have one below it."""
 
-REACH: Mapping[Layer, float] = {Layer.MEETING: 0.55, Layer.MUNICIPALITY: 0.34, Layer.NATIONAL: 0.13}
+REACH: Mapping[Layer, float] = {Layer.MEETING: 0.41, Layer.MUNICIPALITY: 0.16}
 """How different an entry may sound, by its layer: a name of the few that are expected in
-this meeting may be far off, one of ten thousand must be next to it."""
+this meeting may be far off, one of thousands must be next to it. A shipped one is written
+for another only where it sounds just alike (`same_reading`): 6,000 surnames sound like
+nearly everything. Source: docs/evaluation.md, ordinary speech."""
+
+EVERYDAY_REACH, NAME_REACH = 0.2, 0.3
+"""The same where an everyday word is written, and where a name is that the recogniser
+believes in more than `FIRM`."""
+
+FIRM = 0.35
+
+_SUFFIXES = frozenset("氏市町村区県課係")
+"""What follows a name; a stretch that takes it in is no name that ends otherwise."""
 
 _NUMERALS = frozenset("〇一二三四五六七八九十百千万0123456789０１２３４５６７８９")
 
@@ -111,6 +122,7 @@ def propose(
             if item.entry.surface != span.text
             and not _is_spelt(text, item)
             and not _eats_number(item)
+            and _is_plausible(item)
         ]
     return tuple(sorted(found, key=lambda item: (item.distance, -item.entry.layer)))
 
@@ -126,3 +138,17 @@ def _eats_number(proposal: Proposal) -> bool:
     """Tell whether a number would become a word that has none: figures are never guessed."""
     has_number = any(letter.isdecimal() for letter in proposal.span.text)
     return has_number and not any(letter in _NUMERALS for letter in proposal.entry.surface)
+
+
+def _is_plausible(proposal: Proposal) -> bool:
+    """Tell whether this kind of text may be replaced by a word that sounds so different."""
+    span, apart = proposal.span, proposal.distance
+    if len(span.text) == 1 and not span.is_name:
+        return False
+    if span.text[-1] in _SUFFIXES and span.text[-1] != proposal.entry.surface[-1]:
+        return False
+    if proposal.entry.layer is not Layer.MEETING:
+        return not span.is_word and not span.is_everyday
+    if span.is_everyday:
+        return apart <= EVERYDAY_REACH
+    return apart <= NAME_REACH or not (span.is_name and span.probability >= FIRM)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minutes.dictionary.entries import Entry, Layer
+from minutes.dictionary.phonetics import morae
 from minutes.dictionary.proposals import DOUBTFUL, Vocabulary
 from minutes.dictionary.readings import Morpheme
 from minutes.dictionary.spans import Span, naming_spans
@@ -14,6 +15,9 @@ from minutes.types import Doubt
 BY_MEETING = "同じ読み（会議の名簿・用語にある表記）"
 BY_LIST = "同じ読み（辞書にある表記）"
 AMBIGUOUS = "同じ読みの表記が複数あります"
+
+LONG = 6
+"""Beats from which on a shipped word is told by its sound alone."""
 
 UNSURE = 0.5
 """A name less sure than this is shown as a doubt when other spellings are listed."""
@@ -81,9 +85,20 @@ def _decide(span: Span, vocabulary: Vocabulary) -> Settled | Doubt | None:
         if layer is Layer.MEETING:
             return Settled(span, found[0], BY_MEETING)
         if not span.is_word:
-            return Settled(span, found[0], BY_LIST)
+            return Settled(span, found[0], BY_LIST) if _is_telling(span, found[0]) else None
         return _doubt(span, surfaces) if layer is Layer.MUNICIPALITY else None
     return None
+
+
+def _is_telling(span: Span, entry: Entry) -> bool:
+    """Tell whether a list may settle an unknown word.
+
+    A shipped entry only where it is long, and where kanji stand for kanji (共土資料館):
+    橋りょう for 橋梁 is a manner of spelling and no mishearing.
+    """
+    if entry.layer is not Layer.NATIONAL:
+        return True
+    return len(entry.surface) == len(span.text) and len(morae(entry.reading)) >= LONG
 
 
 def _doubt(span: Span, surfaces: Sequence[str]) -> Doubt | None:

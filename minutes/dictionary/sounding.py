@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from minutes.dictionary.proposals import Proposal
+from minutes.dictionary.entries import Layer
+from minutes.dictionary.proposals import FIRM, Proposal
 from minutes.types import Seconds, Utterance, Word
 
 CONTEXT = 6
@@ -14,12 +15,19 @@ CONTEXT = 6
 READINGS = 2
 """Ways to read the written text that are heard."""
 
-NEEDED = ((0.16, -7.0), (0.3, -4.0), (0.41, 0.0), (1.0, 5.0))
+NEEDED: Mapping[Layer, Sequence[tuple[float, float]]] = {
+    Layer.MEETING: ((0.16, -6.0), (0.26, -2.0), (0.41, 1.0)),
+    Layer.MUNICIPALITY: ((0.16, 0.0),),
+}
 """How much better the sound must speak for an entry, by how different it sounds: the more
-alike, the less evidence is needed. Source: docs/evaluation.md, rare names."""
+alike, the less evidence is needed. Source: docs/evaluation.md, rare names and ordinary
+speech (practice model, November 2026)."""
 
-EVERYDAY = 5.0
-"""More of it, where an everyday word is written: names must not eat ordinary speech."""
+EVERYDAY, FIRM_NAME = 5.0, 3.0
+"""More of it, where an everyday word is written, or a name that the recogniser believes."""
+
+NEARLY = 3.0
+"""Evidence short of what is needed by less than this is worth a person's look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Sounding:
         proposals: Sequence[Proposal],
         support: Callable[[Seconds, Seconds, Sequence[str]], Sequence[float]],
     ) -> Iterator[tuple[Proposal, float]]:
-        """Yield what the sound bears out, with by how much.
+        """Yield what the sound bears out, or nearly, with by how much (below 0: nearly).
 
         Spellings are compared with spellings and readings with readings, the better of
         the two counts: a model that never saw a name may still know how it sounds.
@@ -46,7 +54,7 @@ class Sounding:
             heard = support(start, end, [before + part + after for part in (*wanted, *written)])
             gain = max(heard[0] - heard[2], heard[1] - max(heard[3:], default=heard[2]))
             spare = gain - _needed(item)
-            if spare > 0:
+            if spare > -NEARLY:
                 yield item, spare
 
     def _around(self, proposal: Proposal) -> tuple[Seconds, Seconds, str, str]:
@@ -69,9 +77,11 @@ class Sounding:
 
 
 def _needed(proposal: Proposal) -> float:
-    needed = next(gain for reach, gain in NEEDED if proposal.distance <= reach)
-    is_everyday = proposal.span.is_word and not proposal.span.is_name
-    return needed + (EVERYDAY if is_everyday else 0.0)
+    span, steps = proposal.span, NEEDED[proposal.entry.layer]
+    needed = next(gain for reach, gain in steps if proposal.distance <= reach)
+    if span.is_everyday:
+        return needed + EVERYDAY
+    return needed + (FIRM_NAME if span.is_name and span.probability >= FIRM else 0.0)
 
 
 def hear(utterance: Utterance) -> Sounding | None:

@@ -28,7 +28,8 @@ class Span:
     """A stretch of text from `start` to `end`, counted in characters.
 
     `probability` is that of its most doubtful character; `is_word` says that the analyser
-    knows it as one word, `is_name` that this word is somebody's or a place's name.
+    knows it as one word, `is_name` that this word is somebody's or a place's name, and
+    `is_everyday` that it is, or is made of, words that are no names.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Span:
     probability: float
     is_word: bool
     is_name: bool
+    is_everyday: bool
 
 
 def doubtful_spans(
@@ -45,14 +47,18 @@ def doubtful_spans(
 ) -> Iterator[Span]:
     """Yield the stretches of whole morphemes that each hold a character less sure.
 
-    `probabilities` has one for each character of the text.
+    What stands beside a stretch is no doubtful noun: a misheard name is replaced whole or
+    not at all. `probabilities` has one for each character of the text.
     """
     sure = [min(probabilities[item.start : item.end], default=1.0) for item in morphemes]
     may_hold = [
         probability < below and not _is_break(item)
         for item, probability in zip(morphemes, sure, strict=True)
     ]
-    yield from _spans(text, morphemes, sure, may_hold)
+    is_part = [
+        may and item.kind[0] in _NAMING for item, may in zip(morphemes, may_hold, strict=True)
+    ]
+    yield from _spans(text, _Row(morphemes, sure, may_hold, is_part))
 
 
 def naming_spans(
@@ -61,23 +67,38 @@ def naming_spans(
     """Yield the stretches that consist of nouns and what is joined to them, sure or not."""
     sure = [min(probabilities[item.start : item.end], default=1.0) for item in morphemes]
     may_hold = [item.kind[0] in _NAMING and not _is_break(item) for item in morphemes]
-    yield from _spans(text, morphemes, sure, may_hold)
+    is_part = [
+        may and item.kind[0] == "名詞" and len(item.surface) == 1
+        for item, may in zip(morphemes, may_hold, strict=True)
+    ]
+    yield from _spans(text, _Row(morphemes, sure, may_hold, is_part))
 
 
-def _spans(
-    text: str, morphemes: Sequence[Morpheme], sure: Sequence[float], may_hold: Sequence[bool]
-) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The morphemes of a text; which may be in a stretch, which must not be left beside one."""
+
+    morphemes: Sequence[Morpheme]
+    sure: Sequence[float]
+    may_hold: Sequence[bool]
+    is_part: Sequence[bool]
+
+    def leaves(self, beside: int) -> bool:
+        """Tell whether a part of what is misheard would be left behind (水|ヶ谷)."""
+        return 0 <= beside < len(self.is_part) and self.is_part[beside]
+
+
+def _spans(text: str, row: _Row) -> Iterator[Span]:
     inner = _inside_words(text)
-    for first in range(len(morphemes)):
-        for last in range(first, min(first + MOST_MORPHEMES, len(morphemes))):
-            start, end = morphemes[first].start, morphemes[last].end
-            if not may_hold[last] or end - start > MOST_CHARACTERS:
+    for first, morpheme in enumerate(row.morphemes):
+        for last in range(first, min(first + MOST_MORPHEMES, len(row.morphemes))):
+            start, end = morpheme.start, row.morphemes[last].end
+            if not row.may_hold[last] or end - start > MOST_CHARACTERS:
                 break
-            if _tears(morphemes, may_hold, first - 1) or _tears(morphemes, may_hold, last + 1):
+            if start in inner or end in inner or row.leaves(first - 1) or row.leaves(last + 1):
                 continue
-            if start in inner or end in inner:
-                continue
-            yield _span(text[start:end], morphemes[first : last + 1], min(sure[first : last + 1]))
+            probability = min(row.sure[first : last + 1])
+            yield _span(text[start:end], row.morphemes[first : last + 1], probability)
 
 
 def _inside_words(text: str) -> set[int]:
@@ -86,19 +107,13 @@ def _inside_words(text: str) -> set[int]:
     return {at for item in words for at in range(item.start + 1, item.end)}
 
 
-def _tears(morphemes: Sequence[Morpheme], may_hold: Sequence[bool], beside: int) -> bool:
-    """Tell whether a stretch would leave a lone character of a name behind (水|ヶ谷)."""
-    if not 0 <= beside < len(morphemes) or not may_hold[beside]:
-        return False
-    return len(morphemes[beside].surface) == 1 and morphemes[beside].kind[0] == "名詞"
-
-
 def _is_break(morpheme: Morpheme) -> bool:
     return morpheme.kind[0] in _BREAKS
 
 
 def _span(text: str, inside: Sequence[Morpheme], probability: float) -> Span:
     start = inside[0].start
+    has_name = any("固有名詞" in item.kind for item in inside)
     is_word = (len(inside) == 1 and inside[0].is_known) or bool(known_readings(text))
     return Span(
         start=start,
@@ -107,8 +122,17 @@ def _span(text: str, inside: Sequence[Morpheme], probability: float) -> Span:
         readings=readings_of(text, inside),
         probability=probability,
         is_word=is_word,
-        is_name=is_word and any("固有名詞" in item.kind for item in inside),
+        is_name=is_word and has_name,
+        is_everyday=not has_name and _is_everyday(inside, is_word=is_word),
     )
+
+
+def _is_everyday(inside: Sequence[Morpheme], *, is_word: bool) -> bool:
+    """Tell words from the lone characters that a misheard name falls into (赤|戸)."""
+    if not all(item.is_known for item in inside):
+        return False
+    has_word = any(len(item.surface) > 1 or item.kind[0] not in _NAMING for item in inside)
+    return is_word or has_word or len(inside) == 1
 
 
 def readings_of(text: str, morphemes: Sequence[Morpheme]) -> tuple[str, ...]:

@@ -48,12 +48,12 @@ def test_a_doubtful_name_of_the_same_sound_is_written_as_on_the_list() -> None:
 
 
 def test_a_similar_name_is_written_when_the_sound_bears_it_out() -> None:
-    utterance = heard("障害福祉課長の高木でございます。", "高木")
+    utterance = heard("障害福祉課長の竹池でございます。", "竹池")
     vocabulary = Vocabulary([entry("滝根", "たきね")])
     assert (
         correct(utterance, vocabulary, sound_of("滝根")).text == "障害福祉課長の滝根でございます。"
     )  # type: ignore[arg-type]
-    assert correct(utterance, vocabulary, sound_of("高木")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("竹池")).text == utterance.text  # type: ignore[arg-type]
     assert correct(utterance, vocabulary, None).text == utterance.text
 
 
@@ -100,7 +100,7 @@ def test_a_listed_mishearing_is_written_right_at_word_borders_only() -> None:
 
 
 def test_a_shipped_word_moves_nothing_that_is_merely_similar() -> None:
-    utterance = heard("障害福祉課長の高木でございます。", "高木")
+    utterance = heard("障害福祉課長の竹池でございます。", "竹池")
     vocabulary = Vocabulary([entry("滝根", "たきね", NATIONAL)])
     assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text  # type: ignore[arg-type]
 
@@ -181,3 +181,33 @@ def test_a_number_never_becomes_a_name_without_one() -> None:
     utterance = heard("六点お伺いします。6点です。", "6点")
     vocabulary = Vocabulary([entry("緑天", "ろくてん")])
     assert correct(utterance, vocabulary, sound_of("緑天")).text == utterance.text  # type: ignore[arg-type]
+
+
+def test_a_shipped_word_is_told_by_its_sound_only_where_kanji_stand_for_kanji() -> None:
+    vocabulary = Vocabulary(
+        [
+            entry("郷土資料館", "きょうどしりょうかん", NATIONAL),
+            entry("橋梁長寿命化", "きょうりょうちょうじゅみょうか", NATIONAL),
+        ]
+    )
+    assert correct(heard("共土資料館です。", "共土"), vocabulary).text == "郷土資料館です。"
+    spelt = heard("橋りょう長寿命化です。", "橋りょう長寿命化", 0.5)
+    assert correct(spelt, vocabulary).text == spelt.text
+
+
+def test_evidence_that_nearly_suffices_is_shown_and_changes_nothing() -> None:
+    utterance = heard("障害福祉課長の竹池でございます。", "竹池")
+
+    def hardly(start: float, end: float, texts: Sequence[str]) -> list[float]:
+        return [0.5 if "滝根" in text else 0.0 for text in texts]
+
+    result = correct(utterance, Vocabulary([entry("滝根", "たきね")]), hardly)
+    assert result.text == utterance.text
+    (doubt,) = result.doubts
+    assert doubt.candidates == ("竹池", "滝根")
+
+
+def test_a_part_of_a_doubtful_stretch_is_not_replaced() -> None:
+    utterance = heard("勝矢竹池を招致します。", "勝矢竹池")
+    vocabulary = Vocabulary([entry("滝根", "たきね")])
+    assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text  # type: ignore[arg-type]
