@@ -235,7 +235,7 @@ def write_wave(path: Path, sound: Samples) -> Path:
     return path
 
 
-def test_a_machine_that_slept_loses_nothing_of_a_file_and_tells_how_late_it_is(
+def test_a_machine_that_slept_loses_nothing_of_a_file_and_catches_up(
     meeting_sound: Samples, tmp_path: Path
 ) -> None:
     sound = meeting_sound[: 16 * SAMPLE_RATE]
@@ -249,7 +249,7 @@ def test_a_machine_that_slept_loses_nothing_of_a_file_and_tells_how_late_it_is(
     reader = RecordingReader(folder)
     np.testing.assert_array_equal(reader.read(0, 100), sound)
     assert reader.gaps == ()
-    assert max(event["seconds"] for event in recorder.of("DelayMeasured")) > 3.0
+    assert recorder.of("DelayMeasured")[-1]["seconds"] == 0.0
     finals = [event["utterance"] for event in recorder.of("UtteranceFinalized")]
     assert finals == sorted(finals, key=lambda one: one["start"])
     assert finals[-1]["end"] > 14
