@@ -92,7 +92,7 @@ def _install() -> bool:
     with installation.step("Python の環境（.venv）を用意する"):
         installation.make_venv()
     with installation.step("minutes と検査の道具を入れる"):
-        installation.install_project({"dev"})
+        installation.install_project({"dev", "diarization"})
     return is_complete
 
 

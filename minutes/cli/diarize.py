@@ -74,7 +74,7 @@ def diarize_command(
         return
     print_table(
         ("始まり", "終わり", "話者"),
-        [(f"{turn.start:.2f}", f"{turn.end:.2f}", turn.label) for turn in found.turns],
+        [(f"{turn.start:.2f}", f"{turn.end:.2f}", f"話者{turn.label}") for turn in found.turns],
     )
     click.echo(f"話者は {len({turn.label for turn in found.turns})} 人です。", err=True)
 

@@ -51,7 +51,7 @@ def measure_levels(channels: NDArray[np.float32]) -> NDArray[np.float64]:
 def diarize_channels(levels: NDArray[np.float64]) -> Diarization:
     """Return who speaks when from the loudness of each channel; empty if none differ.
 
-    The label of channel number n, from 0, is 話者n+1, whoever speaks first.
+    The label of channel number n, from 0, is n + 1, whoever speaks first.
     """
     if levels.ndim != 2 or len(levels) < 2 or not levels.shape[1]:  # noqa: PLR2004 - a table
         return Diarization()

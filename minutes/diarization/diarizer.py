@@ -42,7 +42,7 @@ class Voice:
 class Diarization:
     """Who speaks when. `exclusive` turns never overlap: they are made to hold words.
 
-    Labels are 話者1, 話者2, … in the order in which the voices are first heard.
+    Labels are 1, 2, … in the order in which the voices are first heard.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -65,5 +65,8 @@ class Diarizer(Protocol):
 
 
 def label_of(number: int) -> str:
-    """Return the label of the voice that was heard as the `number`th, from 1."""
-    return f"話者{number}"
+    """Return the label of the voice that was heard as the `number`th, from 1.
+
+    Printed as 話者1 and so on, as long as nobody says whose voice it is.
+    """
+    return str(number)

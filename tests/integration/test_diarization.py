@@ -59,7 +59,8 @@ def cut_last_byte(content: bytes) -> bytes:
 
 
 def flip_a_bit(content: bytes) -> bytes:
-    return content[:1000] + bytes([content[1000] ^ 1]) + content[1001:]
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
 
 
 # Weights
@@ -70,8 +71,6 @@ def flip_a_bit(content: bytes) -> bytes:
 def test_an_altered_file_is_refused_before_anything_is_opened(
     name: str, change: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
-    if name == "config.yaml" and change is flip_a_bit:
-        pytest.skip("shorter than a thousand bytes")
     model = altered(tmp_path, name, change)
     recording = record(tmp_path / "meeting", np.zeros(SAMPLE_RATE, np.float32))
     task = Task(recording, model, SpeakerCount(), DiarizationSettings())
@@ -156,7 +155,7 @@ def test_voices_of_the_sample_become_turns_in_time_order(
     starts = [turn.start for turn in found.turns]
     assert starts == sorted(starts)
     labels = list(dict.fromkeys(turn.label for turn in found.turns))
-    assert labels == [f"話者{number}" for number in range(1, len(labels) + 1)]
+    assert labels == [str(number) for number in range(1, len(labels) + 1)]
     assert len(labels) <= 3
     assert {turn.label for turn in found.exclusive} <= set(labels)
     pairs = itertools.pairwise(found.exclusive)
