@@ -8,9 +8,11 @@ the recogniser wrote right, or for which it wrote something that may be read at 
 of at most 0.4 (`minutes/dictionary/phonetics.py`). False: corrections that do not bring the
 text nearer to the truth.
 
-Ordinary speech: clips of the same shape, none of whose words need the list; corrected with
-10,000 entries, of which the clips' 31 names are expected in this meeting, 250 are the
-municipality's and the rest is shipped (filled up with invented readings).
+Ordinary speech: a folder of clips, or of speech that the practice model's recipe made
+(`corpus.py TEXT --train 2300 --seed 777`, `synthesize.py TEXT/train.jsonl FOLDER/ord
+--reference --voices S1,S2,S3,S4,S5,S6`: 3 h). None of its words need the list; corrected
+with 10,000 entries or more, of which the clips' 31 names are expected in this meeting, 250
+are the municipality's and the rest is shipped.
 
 Time: of one utterance's correction without the sound, and of one look-up, in a dictionary
 of 250, 10,000 and 100,000 entries, all the municipality's own; loading; a hint.
@@ -37,7 +39,7 @@ from minutes.asr.recognizer import Decoding, Piece
 from minutes.asr.whisper import WhisperRecognizer
 from minutes.config import RecognitionSettings
 from minutes.dictionary.biasing import Signals, pack, rank
-from minutes.dictionary.correction import Support, correct
+from minutes.dictionary.correction import correct
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
 from minutes.dictionary.index import PhoneticIndex
@@ -71,10 +73,26 @@ class Clip:
 
 def load_clips(folder: Path) -> list[Clip]:
     """Read the clips of a folder."""
+    if not (folder / "index.json").exists():
+        return [clip for path in sorted(folder.glob("*.json")) for clip in load_shard(path)]
     index: list[dict[str, Any]] = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     return [
         Clip(read_samples(folder / item["audio"]), item["text"], tuple(item["names"]))
         for item in index
+    ]
+
+
+def load_shard(path: Path) -> list[Clip]:
+    """Read clips as the recipe keeps them: many in one array, each from m0 to m1 (10 ms)."""
+    sound = np.load(path.with_suffix(".audio.npy"), mmap_mode="r")
+    hop = SAMPLE_RATE // 100
+    return [
+        Clip(
+            sound[item["m0"] * hop : item["m1"] * hop].astype(np.float32) / 32768,
+            item["text"],
+            tuple(name for name, _ in item["names"]),
+        )
+        for item in json.loads(path.read_text(encoding="utf-8"))
     ]
 
 
@@ -102,14 +120,20 @@ def make_utterance(words: tuple[Word, ...], clip: Clip) -> Utterance:
     return Utterance(UtteranceId("u"), 0, 0.0, clip.seconds, words, text, text)
 
 
-def support_of(recognizer: WhisperRecognizer, clip: Clip) -> Support:
-    """Return what asks the sound of a clip."""
+@dataclass(frozen=True)
+class ClipEar:
+    """Asks the sound of a clip."""
 
-    def support(start: float, end: float, texts: Sequence[str]) -> tuple[float, ...]:
-        inside = clip.samples[int(start * SAMPLE_RATE) : int(end * SAMPLE_RATE)]
-        return recognizer.support(Piece(start, inside), texts)
+    recognizer: WhisperRecognizer
+    clip: Clip
 
-    return support
+    def support(self, start: float, end: float, texts: Sequence[str]) -> Sequence[float]:
+        """Return how much it speaks for each text."""
+        return self.recognizer.support(self._piece(start, end), texts)
+
+    def _piece(self, start: float, end: float) -> Piece:
+        inside = self.clip.samples[int(start * SAMPLE_RATE) : int(end * SAMPLE_RATE)]
+        return Piece(start, inside)
 
 
 def count_recoverable(clip: Clip, heard: Utterance, readings: dict[str, str]) -> set[str]:
@@ -140,7 +164,7 @@ def report_names(recognizer: WhisperRecognizer, clips: list[Clip], entries: list
             count_recoverable(clip, item, readings) for clip, item in zip(clips, heard, strict=True)
         ]
         corrected = [
-            correct(item, vocabulary, support_of(recognizer, clip))
+            correct(item, vocabulary, ClipEar(recognizer, clip))
             for clip, item in zip(clips, heard, strict=True)
         ]
         for what, texts in (("", heard), (" + correction", corrected)):
@@ -182,7 +206,7 @@ def report_ordinary(
     corrected, asked = [], 0
     begun = time.perf_counter()
     for clip, item in zip(clips, heard, strict=True):
-        corrected.append(correct(item, vocabulary, support_of(recognizer, clip)))
+        corrected.append(correct(item, vocabulary, ClipEar(recognizer, clip)))
         asked += 1
     spent = time.perf_counter() - begun
     false = [

@@ -15,9 +15,13 @@ from minutes.types import Samples, Seconds, Utterance
 CountTokens = Callable[[str], int]
 """What a hint costs, in the recogniser's own tokens."""
 
-Support = Callable[[Seconds, Seconds, Sequence[str]], Sequence[float]]
-"""How much the sound between two positions speaks for each of several texts; see
-`Recognizer.support`."""
+
+class Ear(Protocol):
+    """Who can be asked about the sound; see `Recognizer.support`."""
+
+    def support(self, start: Seconds, end: Seconds, texts: Sequence[str]) -> Sequence[float]:
+        """Return how much the sound between two positions speaks for each text."""
+        ...
 
 
 class Reviser(Protocol):
@@ -27,7 +31,7 @@ class Reviser(Protocol):
         """Return the words to expect next, as text that fits the budget."""
         ...
 
-    def revise(self, utterance: Utterance, support: Support) -> Utterance:
+    def revise(self, utterance: Utterance, ear: Ear) -> Utterance:
         """Return finished text with its words put right; `recognized` stays as it was."""
         ...
 
@@ -63,7 +67,8 @@ class Words:
         """Return finished text with its words put right."""
         if self._reviser is None:
             return utterance
-        return self._reviser.revise(utterance, self._support)
+        return self._reviser.revise(utterance, self)
 
-    def _support(self, start: Seconds, end: Seconds, texts: Sequence[str]) -> tuple[float, ...]:
+    def support(self, start: Seconds, end: Seconds, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return how much the sound between two positions speaks for each text."""
         return self._recognizer.support(Piece(start, self._read_sound(start, end)), texts)

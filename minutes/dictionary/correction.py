@@ -6,7 +6,7 @@ same sound spelt otherwise, a similar sound that the recording itself bears out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,12 +14,8 @@ from minutes.dictionary.entries import Entry
 from minutes.dictionary.proposals import Proposal, Vocabulary, propose
 from minutes.dictionary.readings import Morpheme, analyse
 from minutes.dictionary.same_reading import AMBIGUOUS, settle_same_reading
-from minutes.dictionary.sounding import Sounding, hear
-from minutes.types import Correction, Doubt, Seconds, Utterance
-
-Support = Callable[[Seconds, Seconds, Sequence[str]], Sequence[float]]
-"""How much the sound between two positions speaks for each of several texts, as the
-logarithm of how much likelier it makes them than mere noise does."""
+from minutes.dictionary.sounding import Ear, Sounding, hear
+from minutes.types import Correction, Doubt, Utterance
 
 Placed = TypeVar("Placed", Correction, Doubt)
 
@@ -28,6 +24,9 @@ Rejected = Collection[tuple[str, str]]
 
 WITHOUT_SOUND = 0.13
 """How different an entry may sound when the recording cannot be asked."""
+
+MARGIN = 0.5
+"""How much better the sound must speak for one entry than for the next."""
 
 MOST_ASKED = 3
 """Proposals for one place that the sound is asked about."""
@@ -51,12 +50,12 @@ class Change:
 def correct(
     utterance: Utterance,
     vocabulary: Vocabulary,
-    support: Support | None = None,
+    ear: Ear | None = None,
     rejected: Rejected = (),
 ) -> Utterance:
     """Return the utterance with misheard entries written as listed.
 
-    What a person edited is left alone, whole. Without `support` only the surest changes
+    What a person edited is left alone, whole. Without an `ear` only the surest changes
     are made. A revision is not counted up: that is for whoever stores it.
     """
     if utterance.is_edited or utterance.corrections or not utterance.text:
@@ -74,45 +73,49 @@ def correct(
         if changes.is_free(item.span.start, item.span.end, item.entry)
         and not any(_meets(item, doubt) for doubt in doubts)
     ]
-    for decided, spare in _near(waiting, hear(utterance), support):
+    borne_out = _near(waiting, hear(utterance), ear)
+    for decided, spare in borne_out:
         place = (decided.span.start, decided.span.end)
-        rivals = _rivals(decided, waiting)
+        close = [item for item, other in borne_out if other > spare - MARGIN]
+        rivals = _rivals(decided, waiting, close)
         if len(rivals) > 1 or spare <= 0:
             reason = AMBIGUOUS if len(rivals) > 1 else MAYBE
             doubts.append(Doubt(place, (decided.span.text, *rivals), reason))
         else:
-            reason = NEAR if support is None else BORNE_OUT
+            reason = NEAR if ear is None else BORNE_OUT
             changes.add([Change(*place, decided.entry, reason)])
     return apply(utterance, changes.ordered(), _apart(doubts))
 
 
 def _near(
-    waiting: Sequence[Proposal], sounding: Sounding | None, support: Support | None
-) -> Iterator[tuple[Proposal, float]]:
-    """Yield what similar sound decides, the clearest first; what it only suggests, last.
+    waiting: Sequence[Proposal], sounding: Sounding | None, ear: Ear | None
+) -> list[tuple[Proposal, float]]:
+    """Return what similar sound decides, the clearest first; what it only suggests, last.
 
     The number is below 0 for the latter.
     """
-    if support is None or sounding is None:
-        yield from (
+    if ear is None or sounding is None:
+        return [
             (item, 1.0)
             for item in waiting
             if item.distance <= WITHOUT_SOUND and (item.span.is_name or not item.span.is_word)
-        )
-        return
-    borne_out = sounding.weigh(_shortlist(waiting), support)
-    yield from sorted(borne_out, key=lambda pair: -pair[1])
+        ]
+    borne_out = sounding.weigh(_shortlist(waiting), ear)
+    return sorted(borne_out, key=lambda pair: -pair[1])
 
 
-def _rivals(decided: Proposal, waiting: Sequence[Proposal]) -> list[str]:
-    """Return the spellings of the entries that sound just like the one decided on."""
+def _rivals(decided: Proposal, waiting: Sequence[Proposal], close: Sequence[Proposal]) -> list[str]:
+    """Return the spellings that compete with a decision, its own first.
+
+    Those that sound just like it, and those for which the sound speaks as well.
+    """
     entry = decided.entry
-    found = (
-        item.entry.surface
+    alike = (
+        item
         for item in waiting
-        if item.span == decided.span
-        and (item.entry.reading, item.entry.layer) == (entry.reading, entry.layer)
+        if (item.entry.reading, item.entry.layer) == (entry.reading, entry.layer)
     )
+    found = (item.entry.surface for item in (*alike, *close) if item.span == decided.span)
     return list(dict.fromkeys((entry.surface, *found)))
 
 

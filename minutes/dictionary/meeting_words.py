@@ -14,7 +14,7 @@ from minutes.config import DictionarySettings
 from minutes.dictionary.accepting import DECLINED_NAME
 from minutes.dictionary.biasing import Packed, Signals, pack, rank
 from minutes.dictionary.cells import Cells, LineRefused
-from minutes.dictionary.correction import Support, correct
+from minutes.dictionary.correction import correct
 from minutes.dictionary.entries import Entry, Layer, merge
 from minutes.dictionary.formats import read_entries
 from minutes.dictionary.lists import add_words, meeting_list, own_list, read_list
@@ -22,6 +22,7 @@ from minutes.dictionary.people import make_people
 from minutes.dictionary.proposals import Vocabulary
 from minutes.dictionary.rejections import read_rejected, rejected_list
 from minutes.dictionary.shipped import shipped_files
+from minutes.dictionary.sounding import Ear
 from minutes.errors import InputRejected
 from minutes.types import Participant, Utterance
 
@@ -111,13 +112,13 @@ class MeetingWords:
         )
         return self.packed.text
 
-    def revise(self, utterance: Utterance, support: Support | None) -> Utterance:
+    def revise(self, utterance: Utterance, ear: Ear | None) -> Utterance:
         """Return the utterance with its words put right, and remember what was said."""
         self.refresh()
         if not self._lists.settings.is_correcting:
             return utterance
         rejected = read_rejected(rejected_list(self._lists.meeting))
-        revised = correct(utterance, self._vocabulary, support, rejected)
+        revised = correct(utterance, self._vocabulary, ear, rejected)
         self._remember(revised)
         return revised
 

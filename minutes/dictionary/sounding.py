@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from minutes.dictionary.entries import Layer
 from minutes.dictionary.proposals import FIRM, Proposal
@@ -30,6 +31,17 @@ NEARLY = 3.0
 """Evidence short of what is needed by less than this is worth a person's look."""
 
 
+class Ear(Protocol):
+    """Who can be asked about the sound; positions are seconds of the recording."""
+
+    def support(self, start: Seconds, end: Seconds, texts: Sequence[str]) -> Sequence[float]:
+        """Return how much the sound speaks for each of several texts.
+
+        The logarithm of how much likelier it makes them than mere noise does.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sounding:
     """The words of an utterance whose text they spell."""
@@ -37,11 +49,7 @@ class Sounding:
     text: str
     words: tuple[Word, ...]
 
-    def weigh(
-        self,
-        proposals: Sequence[Proposal],
-        support: Callable[[Seconds, Seconds, Sequence[str]], Sequence[float]],
-    ) -> Iterator[tuple[Proposal, float]]:
+    def weigh(self, proposals: Sequence[Proposal], ear: Ear) -> Iterator[tuple[Proposal, float]]:
         """Yield what the sound bears out, or nearly, with by how much (below 0: nearly).
 
         Spellings are compared with spellings and readings with readings, the better of
@@ -51,7 +59,7 @@ class Sounding:
             start, end, before, after = self._around(item)
             written = [item.span.text, *item.span.readings[:READINGS]]
             wanted = [item.entry.surface, item.entry.reading]
-            heard = support(start, end, [before + part + after for part in (*wanted, *written)])
+            heard = ear.support(start, end, [before + part + after for part in (*wanted, *written)])
             gain = max(heard[0] - heard[2], heard[1] - max(heard[3:], default=heard[2]))
             spare = gain - _needed(item)
             if spare > -NEARLY:

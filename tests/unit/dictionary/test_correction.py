@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -25,13 +25,15 @@ def heard(text: str, doubtful: str = "", probability: float = 0.2) -> Utterance:
     return Utterance(UtteranceId("u1"), 0, 0.0, len(text) * 0.2, words, text, text)
 
 
-def sound_of(said: str) -> object:
-    """Return a support that speaks for texts that hold what was really said."""
+@dataclass(frozen=True)
+class sound_of:  # noqa: N801 - reads as a sentence
+    """An ear that speaks for texts that hold what was really said."""
 
-    def support(start: float, end: float, texts: Sequence[str]) -> list[float]:
-        return [20.0 if said in text else 0.0 for text in texts]
+    said: str
+    strength: float = 20.0
 
-    return support
+    def support(self, start: float, end: float, texts: Sequence[str]) -> list[float]:
+        return [self.strength if self.said in text else 0.0 for text in texts]
 
 
 def entry(surface: str, reading: str, layer: Layer = MEETING, *misheard: str) -> Entry:
@@ -52,15 +54,15 @@ def test_a_similar_name_is_written_when_the_sound_bears_it_out() -> None:
     vocabulary = Vocabulary([entry("滝根", "たきね")])
     assert (
         correct(utterance, vocabulary, sound_of("滝根")).text == "障害福祉課長の滝根でございます。"
-    )  # type: ignore[arg-type]
-    assert correct(utterance, vocabulary, sound_of("竹池")).text == utterance.text  # type: ignore[arg-type]
+    )
+    assert correct(utterance, vocabulary, sound_of("竹池")).text == utterance.text
     assert correct(utterance, vocabulary, None).text == utterance.text
 
 
 def test_what_the_recogniser_is_sure_of_is_not_replaced_by_a_similar_name() -> None:
     utterance = heard("高橋市長の御所見をお聞かせください。")
     vocabulary = Vocabulary([entry("小鳥遊", "たかなし")])
-    assert correct(utterance, vocabulary, sound_of("小鳥遊")) == utterance  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("小鳥遊")) == utterance
 
 
 def test_an_everyday_word_is_not_replaced_by_a_name_of_the_same_sound() -> None:
@@ -102,19 +104,19 @@ def test_a_listed_mishearing_is_written_right_at_word_borders_only() -> None:
 def test_a_shipped_word_moves_nothing_that_is_merely_similar() -> None:
     utterance = heard("障害福祉課長の竹池でございます。", "竹池")
     vocabulary = Vocabulary([entry("滝根", "たきね", NATIONAL)])
-    assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text
 
 
 def test_a_word_inside_a_known_word_is_left_alone() -> None:
     utterance = heard("放課後児童健全育成事業です。", "放課")
     vocabulary = Vocabulary([entry("東海林", "しょうじ")])
-    assert correct(utterance, vocabulary, sound_of("東海林")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("東海林")).text == utterance.text
 
 
 def test_an_entry_that_stands_there_already_is_not_replaced_by_one_of_its_rank() -> None:
     vocabulary = Vocabulary([entry("潮見坂", "しおみざか"), entry("潮見沢", "しおみさわ")])
     utterance = heard("潮見坂の整備について。", "潮見坂")
-    assert correct(utterance, vocabulary, sound_of("潮見沢")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("潮見沢")).text == utterance.text
 
 
 def test_what_a_person_edited_is_left_alone() -> None:
@@ -158,7 +160,7 @@ def test_undoing_every_correction_in_any_order_restores_the_text(data: st.DataOb
 )
 def test_odd_text_is_borne(text: str) -> None:
     vocabulary = Vocabulary([entry("辻", "つじ"), entry("葉", "は"), entry("ー", "ー")])
-    assert correct(heard(text, text[:1]), vocabulary, sound_of("x")).recognized == text  # type: ignore[arg-type]
+    assert correct(heard(text, text[:1]), vocabulary, sound_of("x")).recognized == text
 
 
 @pytest.mark.parametrize(
@@ -173,14 +175,14 @@ def test_a_name_with_a_number_in_it_is_recognised_behind_digits(
     written: str, name: str, reading: str
 ) -> None:
     utterance = heard(f"{written}の市長です。", written)
-    result = correct(utterance, Vocabulary([entry(name, reading)]), sound_of(name))  # type: ignore[arg-type]
+    result = correct(utterance, Vocabulary([entry(name, reading)]), sound_of(name))
     assert result.text == f"{name}の市長です。"
 
 
 def test_a_number_never_becomes_a_name_without_one() -> None:
     utterance = heard("六点お伺いします。6点です。", "6点")
     vocabulary = Vocabulary([entry("緑天", "ろくてん")])
-    assert correct(utterance, vocabulary, sound_of("緑天")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("緑天")).text == utterance.text
 
 
 def test_a_shipped_word_is_told_by_its_sound_only_where_kanji_stand_for_kanji() -> None:
@@ -198,10 +200,9 @@ def test_a_shipped_word_is_told_by_its_sound_only_where_kanji_stand_for_kanji() 
 def test_evidence_that_nearly_suffices_is_shown_and_changes_nothing() -> None:
     utterance = heard("障害福祉課長の竹池でございます。", "竹池")
 
-    def hardly(start: float, end: float, texts: Sequence[str]) -> list[float]:
-        return [0.5 if "滝根" in text else 0.0 for text in texts]
-
-    result = correct(utterance, Vocabulary([entry("滝根", "たきね")]), hardly)
+    result = correct(
+        utterance, Vocabulary([entry("滝根", "たきね")]), sound_of("滝根", strength=0.5)
+    )
     assert result.text == utterance.text
     (doubt,) = result.doubts
     assert doubt.candidates == ("竹池", "滝根")
@@ -210,4 +211,12 @@ def test_evidence_that_nearly_suffices_is_shown_and_changes_nothing() -> None:
 def test_a_part_of_a_doubtful_stretch_is_not_replaced() -> None:
     utterance = heard("勝矢竹池を招致します。", "勝矢竹池")
     vocabulary = Vocabulary([entry("滝根", "たきね")])
-    assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text  # type: ignore[arg-type]
+    assert correct(utterance, vocabulary, sound_of("滝根")).text == utterance.text
+
+
+def test_two_names_for_which_the_sound_speaks_alike_are_shown_and_not_guessed() -> None:
+    utterance = heard("障害福祉課長の竹池でございます。", "竹池")
+    vocabulary = Vocabulary([entry("滝根", "たきね"), entry("滝畑池", "たきばけ")])
+    result = correct(utterance, vocabulary, sound_of("滝"))
+    assert result.text == utterance.text
+    assert set(result.doubts[0].candidates) == {"竹池", "滝根", "滝畑池"}
