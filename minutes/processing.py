@@ -25,8 +25,10 @@ from minutes.asr.worker import (
 )
 from minutes.audio.decoding import decode, probe
 from minutes.config import Settings
+from minutes.dictionary.correction import undo
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.meeting_words import WordLists, keep_words, keeps_words
+from minutes.dictionary.rejections import reject, rejected_list
 from minutes.errors import ImportUnfinished, MinutesError, SpeechNotFound
 from minutes.recording import (
     AUDIO_NAME,
@@ -38,7 +40,7 @@ from minutes.recording import (
 )
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Utterance
+from minutes.types import Correction, Meeting, MeetingId, MeetingState, Seconds, Utterance
 
 DECODE_STAGE = "decode"
 
@@ -116,6 +118,22 @@ def _is_done(workshop: Workshop, meeting: Meeting, order: Order) -> bool:
         and made.engine.model == workshop.settings.recognition.model
         and keeps_words(workshop.store.folder(meeting.id), order.words)
     )
+
+
+def refuse_correction(
+    store: Store, meeting: MeetingId, utterance: Utterance, correction: Correction
+) -> Utterance:
+    """Take a correction back; it is not made again in this meeting.
+
+    Returns the utterance as it now stands, a revision later.
+
+    Raises:
+        FolderUnwritable, DiskFull: nothing was changed.
+    """
+    reject(rejected_list(store.folder(meeting)), correction.before, correction.after)
+    revised = replace(undo(utterance, correction), revision=utterance.revision + 1)
+    store.add_utterance(meeting, revised)
+    return revised
 
 
 def unfinished(store: Store) -> tuple[Meeting, ...]:

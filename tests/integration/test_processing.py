@@ -14,8 +14,8 @@ import pytest
 from minutes import events
 from minutes.asr.worker import Weights
 from minutes.config import Settings
-from minutes.dictionary.correction import undo
 from minutes.dictionary.entries import Entry
+from minutes.dictionary.meeting_words import WordLists
 from minutes.errors import (
     ImportUnfinished,
     MeetingBusy,
@@ -23,7 +23,15 @@ from minutes.errors import (
     SpeechNotFound,
     WorkerLost,
 )
-from minutes.processing import DECODE_STAGE, Order, Workshop, resume, transcribe, unfinished
+from minutes.processing import (
+    DECODE_STAGE,
+    Order,
+    Workshop,
+    refuse_correction,
+    resume,
+    transcribe,
+    unfinished,
+)
 from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter, hold
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
@@ -233,7 +241,15 @@ def test_the_words_given_for_a_file_are_written_as_listed_and_stay_with_the_meet
     assert (correction.before, correction.after) == ("応札した業者", "応札業者")
     assert changed.text[slice(*correction.span)] == "応札業者"
     assert "応札した業者" in changed.recognized
-    assert undo(changed, correction).text == changed.recognized
+
+    revised = refuse_correction(workshop.store, meeting, changed, correction)
+    assert revised.text == changed.recognized
+    stored = {item.id: item for item in workshop.store.utterances(meeting)}
+    assert stored[changed.id] == revised
+    lists = WordLists.for_meeting(
+        workshop.store.data, workshop.store.folder(meeting), workshop.settings.dictionary
+    )
+    assert lists.open().revise(replace(revised, revision=0), None).text == revised.text
 
     assert transcribe(workshop, order) == meeting
     other = replace(order, words=(Entry("企画部長", "きかくぶちょう"),))
