@@ -40,7 +40,7 @@ class Agreement:
         while agreed and (
             fresh[agreed - 1].end > window_end - UNSURE_END
             # A mark at the end may still become another one.
-            or not normalize(fresh[agreed - 1].text)
+            or _is_mark(fresh[agreed - 1])
         ):
             agreed -= 1
         self._committed += fresh[:agreed]
@@ -62,11 +62,11 @@ class Agreement:
             if word.start > end + UNSURE_END:
                 break
             heard += normalize(word.text)
-            if heard and said.endswith(heard):
+            if not _is_mark(word) and said.endswith(heard):
                 best = index + 1
-        if best:
-            return _without_leading_marks(words[best:])
-        return _without_leading_marks([word for word in words if word.middle >= end])
+        later = list(words[best:]) if best else [word for word in words if word.middle >= end]
+        # The mark that ends what is committed waited for its next letter; a second is one too many.
+        return _with_leading_marks(later, most=0 if _is_mark(self._committed[-1]) else 1)
 
 
 def normalize(text: str) -> str:
@@ -88,8 +88,11 @@ def _agreeing(words: Sequence[Word], before: str) -> int:
     return agreed
 
 
-def _without_leading_marks(words: Sequence[Word]) -> list[Word]:
-    kept = list(words)
-    while kept and not normalize(kept[0].text):
-        kept.pop(0)
-    return kept
+def _is_mark(word: Word) -> bool:
+    return not normalize(word.text)
+
+
+def _with_leading_marks(words: Sequence[Word], most: int) -> list[Word]:
+    """Return the words with at most so many marks before the first letter."""
+    letters = next((at for at, word in enumerate(words) if not _is_mark(word)), len(words))
+    return list(words[max(0, letters - most) :])

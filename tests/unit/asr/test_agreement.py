@@ -46,6 +46,20 @@ def test_a_mark_at_the_end_waits_for_what_follows() -> None:
     assert committed("会議を開き。", "会議を開き。") == "会議を開き"
 
 
+def test_a_mark_that_waited_is_committed_with_what_follows() -> None:
+    agreement = Agreement()
+    for guess in ("開きます。", "開きます。", "開きます。次に", "開きます。次に"):
+        shown = agreement.update(words(guess), 9.0)
+    assert text_of(shown.committed) == "開きます。次に"
+
+
+def test_no_mark_is_committed_twice() -> None:
+    agreement = Agreement()
+    for guess in ("開きます。次", "開きます。次", "ます。、次に移り", "ます。、次に移り"):
+        shown = agreement.update(words(guess), 9.0)
+    assert text_of(shown.committed).count("。") + text_of(shown.committed).count("、") == 1
+
+
 def test_what_ends_at_the_edge_of_the_window_waits() -> None:
     edge = 5 * 0.2 + UNSURE_END - 0.05
 
