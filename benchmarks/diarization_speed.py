@@ -48,6 +48,15 @@ params:
 
 
 @dataclass(frozen=True)
+class Given:
+    """With which model, on how many threads, and how many people speak, None if unknown."""
+
+    model: Path
+    threads: int
+    speakers: int | None
+
+
+@dataclass(frozen=True)
 class Run:
     """What one way of doing it took, in seconds, and what it found."""
 
@@ -63,6 +72,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--model", default="practice")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--speakers", type=int, help="how many people speak, if it may be known")
     parser.add_argument("--no-stock", dest="is_stock_run", action="store_false")
     options = parser.parse_args()
     import_library()
@@ -75,16 +85,16 @@ def main() -> None:
             shape(model)
         for path in options.files or [sample()]:
             print(f"{path.name}, {model.name}, {options.threads} threads:", flush=True)
-            compare(path, model, options.threads, options.is_stock_run)
+            given = Given(model, options.threads, options.speakers)
+            compare(path, given, is_stock_run=options.is_stock_run)
 
 
-def compare(path: Path, model: Path, threads: int, is_stock_run: bool) -> None:
+def compare(path: Path, given: Given, *, is_stock_run: bool) -> None:
     """Run one file in every way and print how they differ."""
     samples, truth = read(path), read_truth(path.with_suffix(".rttm"))
-    runs = [run("stock", lambda: stock(model, threads), samples)] if is_stock_run else []
-    for name, is_exact in (("exact", True), ("quick", False)):
-        settings = DiarizationSettings(threads=threads, is_exact=is_exact)
-        runs.append(run(name, lambda settings=settings: ours(model, settings), samples))
+    runs = [run("stock", lambda: stock(given), samples)] if is_stock_run else []
+    for name, is_quick in (("exact", False), ("quick", True)):
+        runs.append(run(name, lambda is_quick=is_quick: ours(given, is_quick=is_quick), samples))
     length = len(samples) / SAMPLE_RATE
     for made in runs:
         first = runs[0]
@@ -109,28 +119,31 @@ def run(name: str, prepare: Callable[[], Callable[[Samples], Any]], samples: Sam
     return Run(name, time.perf_counter() - wall, time.process_time() - cpu, turns)
 
 
-def ours(model: Path, settings: DiarizationSettings) -> Callable[[Samples], tuple[Turn, ...]]:
+def ours(given: Given, *, is_quick: bool) -> Callable[[Samples], tuple[Turn, ...]]:
     """Return our diarization of some sound."""
-    diarizer = WindowDiarizer(PyannoteNetworks(model, settings), is_exact=settings.is_exact)
+    settings = DiarizationSettings(threads=given.threads, is_quick=is_quick)
+    diarizer = WindowDiarizer(PyannoteNetworks(given.model, settings), is_quick=is_quick)
+    count = SpeakerCount(given.speakers, given.speakers) if given.speakers else SpeakerCount()
 
     def diarize(samples: Samples) -> tuple[Turn, ...]:
         def look(start: float, end: float) -> Samples:
             return samples[max(0, round(start * SAMPLE_RATE)) : round(end * SAMPLE_RATE)]
 
         length = len(samples) / SAMPLE_RATE
-        return diarizer.diarize(look, length, SpeakerCount(), lambda _position: None).turns
+        return diarizer.diarize(look, length, count, lambda _position: None).turns
 
     return diarize
 
 
-def stock(model: Path, threads: int) -> Callable[[Samples], tuple[Turn, ...]]:
+def stock(given: Given) -> Callable[[Samples], tuple[Turn, ...]]:
     """Return the library's own pipeline, as its documentation builds it."""
     import torch
     import yaml
     from pyannote.audio.core.plda import PLDA
     from pyannote.audio.pipelines import SpeakerDiarization
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(given.threads)
+    model = given.model
     said = yaml.safe_load((model / "config.yaml").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place:
         embedding = model / "embedding" / "pytorch_model.bin"
@@ -156,7 +169,7 @@ def stock(model: Path, threads: int) -> Callable[[Samples], tuple[Turn, ...]]:
 
     def diarize(samples: Samples) -> tuple[Turn, ...]:
         sound = {"waveform": torch.from_numpy(samples)[None], "sample_rate": SAMPLE_RATE}
-        found = pipeline(sound).speaker_diarization
+        found = pipeline(sound, num_speakers=given.speakers).speaker_diarization
         end = len(samples) / SAMPLE_RATE
         turns = [
             Turn(segment.start, min(segment.end, end), str(label))

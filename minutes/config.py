@@ -77,13 +77,13 @@ class RecordingSettings:
 class DiarizationSettings:
     """How voices are told apart after the meeting.
 
-    `is_exact` looks at each window by itself, as the library does; otherwise each stretch
-    of speech is looked at once (benchmarks/diarization_speed.py compares the two).
+    Each window is looked at by itself, as the library does; with `is_quick` each stretch of
+    sound only once, which is three times quicker and not the same (docs/evaluation.md).
     """
 
     model: str = "auto"
     threads: int = 0
-    is_exact: bool = False
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

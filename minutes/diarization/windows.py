@@ -3,9 +3,10 @@
 Sound is seen in windows of 10 s, one each second. The stock pipeline runs the embedding
 network once for each of the three local speakers of each window: every sound is embedded
 thirty times. Here the frames of a window are made once and pooled under the mask of each
-speaker, which gives the same vectors. Unless `is_exact` is set, frames are made once for
-the whole recording, in blocks that each know a second of their neighbours, and every window
-takes its frames from there; only the centring of the features differs a little.
+speaker, which gives the same vectors. With `is_quick`, frames are made once for the whole
+recording, in blocks that each know a second of their neighbours, and every window takes its
+frames from there. The features are then centred over other stretches than the window's: an
+embedding that minds that gives other vectors, and voices may be grouped otherwise.
 
 What is kept for each window is who was active (a byte a frame and speaker) and the voices,
 17 MB an hour; of the sound and its frames, only what is being looked at.
@@ -77,13 +78,17 @@ class Networks(Protocol):
         ...
 
 
+SHORTEST = SAMPLE_RATE // 10
+"""Samples that the embedding gets at least, so that it has a frame to look at."""
+
+
 class WindowDiarizer:
     """Tells voices apart with the networks of a model."""
 
-    def __init__(self, networks: Networks, *, is_exact: bool) -> None:
+    def __init__(self, networks: Networks, *, is_quick: bool) -> None:
         self._networks = networks
         self._grid = networks.grid
-        self._is_exact = is_exact
+        self._is_quick = is_quick
 
     def diarize(
         self, read: Read, duration: Seconds, speakers: SpeakerCount, report: Report
@@ -151,7 +156,7 @@ class WindowDiarizer:
             )
             activity = self._networks.segment(windows)
             voices = [
-                self._hear(active, window if self._is_exact else None, frames, number)
+                self._hear(active, None if self._is_quick else window, frames, number)
                 for active, window, number in zip(activity, windows, numbers, strict=True)
             ]
             yield numbers[-1] * grid.step + grid.length, activity, np.stack(voices)
@@ -214,14 +219,25 @@ class _FrameStream:
         return whole[..., begin : begin + last - first]
 
     def _make(self, number: int) -> Any:
-        """Return the frames of a block, with silence for what the recording lacks."""
-        start = number * BLOCK - MARGIN
-        length = round((BLOCK + 2 * MARGIN) * SAMPLE_RATE)
-        before = max(0, round(-start * SAMPLE_RATE))
-        sound = self._read(max(0.0, start), start + length / SAMPLE_RATE)
-        frames = self._networks.frames(_padded(np.pad(sound, (before, 0)), length))
-        margin = round(MARGIN * self._rate)
-        return frames[..., margin : margin + round(BLOCK * self._rate)]
+        """Return the frames of a block, as far as there is sound.
+
+        Nothing is put in for what lies before or after the recording: silence would move
+        the mean by which the features are centred.
+        """
+        start = number * BLOCK
+        before = min(MARGIN, start)
+        sound = self._read(start - before, start + BLOCK + MARGIN)
+        frames = self._networks.frames(_padded(sound, max(len(sound), SHORTEST)))
+        margin = round(before * self._rate)
+        return self._filled(frames[..., margin : margin + round(BLOCK * self._rate)])
+
+    def _filled(self, frames: Any) -> Any:
+        """Return a block of full length; what is beyond the end is under no mask."""
+        missing = round(BLOCK * self._rate) - frames.shape[-1]
+        if missing <= 0:
+            return frames
+        edge = frames[..., -1:]
+        return self._networks.join([frames, *[edge] * missing])
 
 
 def _padded(samples: Samples, size: int) -> Samples:

@@ -55,7 +55,7 @@ def run(send: Send, task: Task) -> None:
 
     reader = RecordingReader(task.recording)
     networks = PyannoteNetworks(task.model, task.settings)
-    diarizer = WindowDiarizer(networks, is_exact=task.settings.is_exact)
+    diarizer = WindowDiarizer(networks, is_quick=task.settings.is_quick)
     send(Looked(0.0))
     send(
         diarizer.diarize(

@@ -116,7 +116,7 @@ CASES = {
 def hear_all(send: Send, sounds: dict[str, Samples]) -> None:
     """Hear every case with networks that are loaded once: that takes most of the time."""
     networks = PyannoteNetworks(MODEL, DiarizationSettings(threads=1))
-    diarizer = WindowDiarizer(networks, is_exact=False)
+    diarizer = WindowDiarizer(networks, is_quick=False)
     for name, samples in sounds.items():
 
         def read(start: float, end: float, samples: Samples = samples) -> Samples:
@@ -189,7 +189,7 @@ def test_ours_and_the_stock_pipeline_name_the_same_voices(
         file.writeframes((meeting_sound[: 25 * SAMPLE_RATE] * 32767).astype("<i2").tobytes())
     program = PROJECT / "benchmarks" / "diarization_speed.py"
     ended = subprocess.run(
-        [sys.executable, program, path, "--threads", "1"],
+        [sys.executable, program, path, "--threads", "1", "--speakers", "3"],
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         capture_output=True,
         text=True,
@@ -197,9 +197,8 @@ def test_ours_and_the_stock_pipeline_name_the_same_voices(
         timeout=500,
     )
     assert ended.returncode == 0, ended.stderr
-    lines = [line for line in ended.stdout.splitlines() if "differs" in line]
-    assert len(lines) == 2
-    assert all("differs 0.0000" in line for line in lines), ended.stdout
+    (line,) = [line for line in ended.stdout.splitlines() if "exact:" in line]
+    assert "differs 0.0000" in line
 
 
 # The command
@@ -294,7 +293,7 @@ def test_a_meeting_gets_speakers_twice_the_same_and_a_persons_word_stands(
         store.create(meeting)
         record(store.folder(meeting.id), meeting_sound)
         for number in range(4):
-            start = number * 11.0
+            start = number * 12.0
             words = tuple(
                 Word(start + at * 0.25, start + at * 0.25 + 0.25, letter, 0.9)
                 for at, letter in enumerate("これから会議を開きます。よろしくお願いします。" * 2)
