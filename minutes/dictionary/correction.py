@@ -220,12 +220,13 @@ def undo(utterance: Utterance, correction: Correction) -> Utterance:
     """Return the utterance without one of its corrections, the text as it was there."""
     start, end = correction.span
     shift = len(correction.before) - len(correction.after)
+    # By place in the order: of two that left nothing behind, both have the same span.
+    place = utterance.corrections.index(correction)
+    later = (_shifted(item, end, shift) for item in utterance.corrections[place + 1 :])
     return replace(
         utterance,
         text=utterance.text[:start] + correction.before + utterance.text[end:],
-        corrections=tuple(
-            _shifted(item, end, shift) for item in utterance.corrections if item != correction
-        ),
+        corrections=(*utterance.corrections[:place], *later),
         doubts=tuple(_shifted(item, end, shift) for item in utterance.doubts),
     )
 

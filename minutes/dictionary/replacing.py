@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
+from minutes.dictionary.correction import undo
 from minutes.dictionary.rules import Kind, Rule, RuleFile, compile_rule
 from minutes.errors import DocumentRejected
 from minutes.types import Correction, Seconds, Utterance
@@ -128,21 +129,12 @@ def revert_in(utterance: Utterance) -> Utterance:
 
     What a person edited is not touched.
     """
-    ours = [item for item in utterance.corrections if item.reason == HOUSE_STYLE]
-    if utterance.is_edited or not ours:
+    plain = utterance
+    while ours := [item for item in plain.corrections if item.reason == HOUSE_STYLE]:
+        plain = undo(plain, ours[-1])
+    if utterance.is_edited or plain is utterance:
         return utterance
-    ours.sort(key=lambda item: item.span)
-    text = utterance.text
-    for item in reversed(ours):
-        text = text[: item.span[0]] + item.before + text[item.span[1] :]
-    others = [item for item in utterance.corrections if item.reason != HOUSE_STYLE]
-    return replace(
-        utterance,
-        text=text,
-        corrections=tuple(replace(item, span=_before(item.span, ours)) for item in others),
-        doubts=tuple(replace(item, span=_before(item.span, ours)) for item in utterance.doubts),
-        revision=utterance.revision + 1,
-    )
+    return replace(plain, revision=utterance.revision + 1)
 
 
 def _places(rule: Rule, text: str, rules: RuleFile) -> list[tuple[int, int, str]]:
@@ -218,10 +210,4 @@ def _after(span: Span, changes: Sequence[Change]) -> Span:
         if change.span[0] - shift >= span[0]:
             break
         shift += len(change.after) - len(change.before)
-    return span[0] + shift, span[1] + shift
-
-
-def _before(span: Span, changes: Sequence[Correction]) -> Span:
-    """Return where an untouched span of the new text was in the old one."""
-    shift = sum(len(item.before) - len(item.after) for item in changes if item.span < span)
     return span[0] + shift, span[1] + shift
