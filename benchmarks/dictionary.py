@@ -25,6 +25,7 @@ import json
 import random
 import time
 import wave
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +55,7 @@ from minutes.types import SAMPLE_RATE, Samples, Utterance, UtteranceId, Word
 RECOVERABLE = 0.4
 ENTRIES = 10_000
 BATCH = 8
+MOST_DOUBTS = 15
 SOUNDS = "あいかきくこさしすせたちつてとなにのはひふまみむもやゆよらりるわんがごじどば"
 
 
@@ -215,6 +217,7 @@ def report_ordinary(
     for item, clip in false:
         made = "、".join(f"{part.before}→{part.after}" for part in item.corrections)
         print(f"  false: {made}  ({clip.text})")
+    report_doubts(corrected)
     hours = sum(clip.seconds for clip in clips) / 3600
     doubts = sum(len(item.doubts) for item in corrected)
     print(
@@ -223,6 +226,17 @@ def report_ordinary(
         f"shown as doubts {doubts}, CER {error_rate(clips, heard):.2%} -> "
         f"{error_rate(clips, corrected):.2%}, {1000 * spent / max(1, asked):.0f} ms an utterance"
     )
+
+
+def report_doubts(utterances: Sequence[Utterance]) -> None:
+    """Print what was shown to a person instead of being decided, the commonest first."""
+    found = Counter(
+        (doubt.reason, item.text[slice(*doubt.span)], doubt.candidates)
+        for item in utterances
+        for doubt in item.doubts
+    )
+    for (reason, written, candidates), count in found.most_common(MOST_DOUBTS):
+        print(f"  doubt, {count} times: {written}: {'・'.join(candidates)} ({reason})")
 
 
 def fill_up(expected: Sequence[Entry]) -> list[Entry]:

@@ -145,8 +145,7 @@ def _is_plausible(proposal: Proposal) -> bool:
     span, apart = proposal.span, proposal.distance
     if len(span.text) == 1 and not span.is_name:
         return False
-    has_suffix = not span.is_word and span.text[-1] in _SUFFIXES
-    if has_suffix and span.text[-1] != proposal.entry.surface[-1]:
+    if span.tail in _SUFFIXES and span.tail != proposal.entry.surface[-1]:
         return False
     if proposal.entry.layer is not Layer.MEETING:
         return not span.is_word and not span.is_everyday

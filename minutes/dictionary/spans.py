@@ -29,7 +29,8 @@ class Span:
 
     `probability` is that of its most doubtful character; `is_word` says that the analyser
     knows it as one word, `is_name` that this word is somebody's or a place's name, and
-    `is_everyday` that it is, or is made of, words that are no names.
+    `is_everyday` that it is, or is made of, words that are no names. `tail` is its last
+    morpheme where it has several.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Span:
     is_word: bool
     is_name: bool
     is_everyday: bool
+    tail: str = ""
 
 
 def doubtful_spans(
@@ -124,6 +126,7 @@ def _span(text: str, inside: Sequence[Morpheme], probability: float) -> Span:
         is_word=is_word,
         is_name=is_word and has_name,
         is_everyday=not has_name and _is_everyday(inside, is_word=is_word),
+        tail=inside[-1].surface if len(inside) > 1 else "",
     )
 
 

@@ -220,3 +220,9 @@ def test_two_names_for_which_the_sound_speaks_alike_are_shown_and_not_guessed() 
     result = correct(utterance, vocabulary, sound_of("滝"))
     assert result.text == utterance.text
     assert set(result.doubts[0].candidates) == {"竹池", "滝根", "滝畑池"}
+
+
+def test_a_town_does_not_become_a_person_who_sounds_like_it() -> None:
+    utterance = heard("旭市の来場者です。", "旭市")
+    vocabulary = Vocabulary([entry("五十嵐", "あさいし")])
+    assert correct(utterance, vocabulary, sound_of("五十嵐")).text == utterance.text
