@@ -29,6 +29,9 @@ Clusters: TypeAlias = NDArray[np.int64]
 
 SILENT = -2
 
+RANKED_AT_ONCE = 20_000
+"""Frames, about six minutes: ranks need 20 bytes a frame and voice while they are made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -90,10 +93,14 @@ def lay_together(
         at = grid.first_frame(window)
         for number in np.unique(numbers[numbers != SILENT]):
             votes[at : at + len(active), number] += active[:, numbers == number].max(axis=1)
-    order = np.argsort(-votes, axis=1)
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.arange(voices)[None], axis=1)
-    return np.asarray(rank < count[:, None])
+    speaking = np.zeros(votes.shape, np.bool_)
+    for at in range(0, len(votes), RANKED_AT_ONCE):
+        some = slice(at, at + RANKED_AT_ONCE)
+        order = np.argsort(-votes[some], axis=1)
+        rank = np.empty_like(order)
+        np.put_along_axis(rank, order, np.arange(voices)[None], axis=1)
+        speaking[some] = rank < count[some, None]
+    return speaking
 
 
 def find_turns(speaking: NDArray[np.bool_], grid: Grid, end: Seconds) -> Iterator[tuple[int, Turn]]:
