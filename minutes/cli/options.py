@@ -115,7 +115,11 @@ def model_settings(
     recognition = replace(recognition, model=found.name, language=language or recognition.language)
     quick = models.locate(recognition.partial_model) if recognition.partial_model else None
     weights = Weights(found.folder, quick.folder if quick else None)
-    return replace(settings, recognition=recognition), weights
+    words = settings.dictionary
+    if found.name == models.PRACTICE_NAME:
+        # It does not follow hints, they only lead it astray (docs/evaluation.md).
+        words = replace(words, hotword_tokens=0)
+    return replace(settings, recognition=recognition, dictionary=words), weights
 
 
 def practice_notice(settings: Settings) -> str:
