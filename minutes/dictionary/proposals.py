@@ -29,6 +29,9 @@ FIRM = 0.35
 _SUFFIXES = frozenset("氏市町村区県課係")
 """What follows a name; a stretch that takes it in is no name that ends otherwise."""
 
+_GOES_ON = frozenset("町村原野山川田島崎浜丘台")
+"""What follows is part of a longer name of a place (潮見|町), which is no name of ours."""
+
 _NUMERALS = frozenset("〇一二三四五六七八九十百千万0123456789０１２３４５６７８９")
 
 SHORTEST = 2
@@ -123,6 +126,7 @@ def propose(
             and not _is_spelt(text, item)
             and not _eats_number(item)
             and _is_plausible(item)
+            and text[span.end : span.end + 1] not in _GOES_ON
         ]
     return tuple(sorted(found, key=lambda item: (item.distance, -item.entry.layer)))
 

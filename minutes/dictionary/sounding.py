@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from minutes.dictionary.entries import Layer
-from minutes.dictionary.proposals import FIRM, Proposal
+from minutes.dictionary.proposals import FIRM, NAME_REACH, Proposal
 from minutes.types import Seconds, Utterance, Word
 
 CONTEXT = 6
@@ -26,6 +26,10 @@ speech (practice model, November 2026)."""
 
 EVERYDAY, FIRM_NAME = 5.0, 3.0
 """More of it, where an everyday word is written, or a name that the recogniser believes."""
+
+AGAINST, CLEAR = -6.5, 1.5
+"""Where the spelling speaks so much against an entry, its reading must be clearly better
+and not far off: a model that never saw a name cannot spell it, but it hears it."""
 
 NEARLY = 3.0
 """Evidence short of what is needed by less than this is worth a person's look."""
@@ -60,8 +64,10 @@ class Sounding:
             written = [item.span.text, *item.span.readings[:READINGS]]
             wanted = [item.entry.surface, item.entry.reading]
             heard = ear.support(start, end, [before + part + after for part in (*wanted, *written)])
-            gain = max(heard[0] - heard[2], heard[1] - max(heard[3:], default=heard[2]))
-            spare = gain - _needed(item)
+            spelling, reading = heard[0] - heard[2], heard[1] - max(heard[3:], default=heard[2])
+            if spelling < AGAINST and (reading < CLEAR or item.distance > NAME_REACH):
+                continue
+            spare = max(spelling, reading) - _needed(item)
             if spare > -NEARLY:
                 yield item, spare
 

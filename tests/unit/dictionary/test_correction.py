@@ -226,3 +226,34 @@ def test_a_town_does_not_become_a_person_who_sounds_like_it() -> None:
     utterance = heard("旭市の来場者です。", "旭市")
     vocabulary = Vocabulary([entry("五十嵐", "あさいし")])
     assert correct(utterance, vocabulary, sound_of("五十嵐")).text == utterance.text
+
+
+def test_a_part_of_a_longer_place_name_is_left_alone() -> None:
+    utterance = heard("潮見町のこども園です。", "潮見")
+    vocabulary = Vocabulary([entry("潮内", "しおうち")])
+    assert correct(utterance, vocabulary, sound_of("潮内")).text == utterance.text
+
+
+def test_a_name_that_only_its_reading_speaks_for_must_not_sound_far_off() -> None:
+    @dataclass(frozen=True)
+    class HearsReadings:
+        reading: str
+
+        def support(self, start: float, end: float, texts: Sequence[str]) -> list[float]:
+            spelt = [text for text in texts if not any(part in text for part in ("小鳥遊", "滝根"))]
+            return [
+                5.0 if self.reading in text else 0.0 if text in spelt else -20.0 for text in texts
+            ]
+
+    near = correct(
+        heard("高橋市長です。", "高橋"),
+        Vocabulary([entry("小鳥遊", "たかなし")]),
+        HearsReadings("たかなし"),
+    )
+    assert near.text == "小鳥遊市長です。"
+    far = correct(
+        heard("竹池課長です。", "竹池"),
+        Vocabulary([entry("滝根", "たきね")]),
+        HearsReadings("たきね"),
+    )
+    assert far.text == "竹池課長です。"
