@@ -15,10 +15,10 @@ from minutes.asr.worker import Weights
 from minutes.config import Settings
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
-from minutes.errors import writing_to
+from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
-from minutes.types import MeetingId
+from minutes.types import MeetingId, Transcript
 
 PRACTICE_NOTICE = (
     "練習用モデルを使っています。練習用の合成音声だけが分かり、人の声からは正しい文字を作れません。"
@@ -56,6 +56,8 @@ def read_words(paths: Iterable[Path]) -> tuple[Entry, ...]:
     words: list[Entry] = []
     for path in paths:
         found = read_entries(path, Layer.MEETING)
+        if not found.entries:
+            raise DocumentRejected(path, "使える語が 1 つもありません")
         words += found.entries
         for line in found.bad_lines:
             click.echo(f"{path.name} の {line.number} 行目は使えません：{line.reason}", err=True)
@@ -132,8 +134,21 @@ def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], outp
     transcript = store.transcript(meeting)
     for path in write(transcript, formats, output):
         click.echo(path)
+    _tell_places(transcript, formats)
     if store.is_interrupted(transcript.meeting):
         click.echo(
             f"文字起こしは途中までです。minutes resume {meeting} で最後まで文字にできます。",
             err=True,
         )
+
+
+def _tell_places(transcript: Transcript, formats: tuple[str, ...]) -> None:
+    """Say how much the dictionaries changed, and how much is left to a person."""
+    looked_at = [item for item in transcript.utterances if not item.is_edited]
+    corrected = sum(len(item.corrections) for item in looked_at)
+    doubts = sum(len(item.doubts) for item in looked_at)
+    if corrected or doubts:
+        where = "（Word の「確かめていただきたい所」に一覧）" if "docx" in formats else ""
+        told = [f"辞書で {corrected} か所を直しました"] if corrected else []
+        told += [f"表記を決められない所が {doubts} か所あります"] if doubts else []
+        click.echo(f"{'。'.join(told)}{where}。", err=True)

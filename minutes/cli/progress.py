@@ -44,6 +44,8 @@ class ProgressDisplay:
         )
         self._printed: dict[str, float] = {}
         self._begun = time.monotonic()
+        self.has_worked = False
+        """Whether anything was to be done: a file that is done already has no events."""
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -61,6 +63,7 @@ class ProgressDisplay:
 
     def listen(self, event: events.Event) -> None:
         """Take an event of the engine."""
+        self.has_worked = True
         if self._notice:
             self._console.print(self._notice, style="yellow", soft_wrap=True)
             self._notice = ""

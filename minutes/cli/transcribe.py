@@ -25,6 +25,8 @@ from minutes.processing import Order, Workshop, resume, transcribe, unfinished
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
 
+REUSED = "保存してある会議から作りました。文字にし直すには --again を付けてください。"
+
 
 @click.command("transcribe")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
@@ -78,6 +80,8 @@ def transcribe_command(
                 click.echo(describe_error(error), err=True)
                 failures.append(error.exit_code)
                 continue
+            if not display.has_worked:
+                click.echo(REUSED, err=True)
             print_files(store, meeting, formats, output)
             if moment is None:
                 told = store.meeting(meeting).started_at.astimezone()

@@ -19,6 +19,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 
 from minutes.export import word_styles as look
+from minutes.export.checklist import Place, list_places
 from minutes.export.origin import describe_origin, practice_warning
 from minutes.export.statements import Statement, gather, printable
 from minutes.export.wareki import format_period
@@ -66,10 +67,18 @@ def render(transcript: Transcript) -> bytes:
         _add_people(document, meeting.participants)
     document.add_paragraph("会議の経過", "Heading 1")
     _add_record(document, gather(transcript))
+    if places := list_places(transcript.utterances):
+        _add_places(document, places)
     document.add_paragraph("会議録の作成方法", "Heading 1")
     document.add_paragraph(describe_origin(transcript), look.NOTE)
     _set_properties(document, meeting, title)
     return _pack(document)
+
+
+_PLACES_NOTE = (
+    "辞書で直した所と、表記を決められなかった所です。録音と照らし合わせて確かめてください。"
+    "この表は会議録の一部ではありません。清書の前に消してください。"
+)
 
 
 def _add_summary(document: Document, meeting: Meeting) -> None:
@@ -112,6 +121,23 @@ def _add_people(document: Document, people: Sequence[Participant]) -> None:
                 role, name = _printed(people[index])
                 _fill(cells[column], [role], look.CELL)
                 _fill(cells[column + 1], [name], look.CELL)
+
+
+def _add_places(document: Document, places: Sequence[Place]) -> None:
+    """Add the list of what was corrected by rule and of what nobody could decide."""
+    document.add_paragraph("確かめていただきたい所", "Heading 1")
+    document.add_paragraph(_PLACES_NOTE, look.NOTE)
+    table = _add_table(document, len(places) + 1, (Mm(20), Mm(66), Mm(40), Mm(34)))
+    for cell, label in zip(
+        table.rows[0].cells, ("時刻", "箇所", "直した語・候補", "理由"), strict=True
+    ):
+        _fill(cell, [label], look.LABEL)
+        look.shade(cell, _SHADE)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # as above
+    for row, place in zip(table.rows[1:], places, strict=True):
+        shown = (format_position(place.position), place.excerpt, place.choice, place.reason)
+        for cell, text in zip(row.cells, shown, strict=True):
+            _fill(cell, [text], look.CELL)
 
 
 def _printed(person: Participant) -> tuple[str, str]:
