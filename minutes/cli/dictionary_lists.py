@@ -67,11 +67,23 @@ def import_command(files: tuple[Path, ...], meeting: str | None) -> int:
         if found.entries:
             addition = add_words(target.path, found.entries, target.layer)
             click.echo(f"{path.name}：{describe_addition(addition)}{_skipped(found)}")
+            if addition.changed:
+                names = "、".join(entry.surface for entry in addition.changed[:_MOST_LINES_SHOWN])
+                click.echo(f"  変わった語：{names}", err=True)
         else:
             click.echo(f"{path.name}：取り込める語がありません{_skipped(found)}", err=True)
             code = EXIT_REJECTED
         report_bad_lines(found.bad_lines)
         report_guesses(found.entries)
+    click.echo(
+        f"一覧は {target.path}（表計算ソフトで開いて直せます。行を消すと語も消えます）", err=True
+    )
+    if meeting is not None:
+        click.echo(
+            "できている文字は変わりません。この語で作り直すには、録音ファイルを"
+            " minutes transcribe FILE --dictionary 一覧 でもう一度文字にしてください。",
+            err=True,
+        )
     return code
 
 

@@ -39,7 +39,11 @@ GUESSED = "読みは推定"
 """Noted where the analyser proposed a reading that nobody has confirmed."""
 
 _NO_LIST = "単語の一覧として読めません（1 行目に 表記,読み と書くと、どの表でも読めます）"
-_OFFICE = ((b"PK\x03\x04", "文書"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "古い形式の文書"))
+_OFFICE = ((b"PK\x03\x04", "文書"), (b"%PDF", "PDF"))
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How files of old office programs begin, and all that are locked with a password."""
+
+_LOCKED = "パスワードで守られているか、古い形式です（外して xlsx か CSV で保存し直してください）"
 
 
 class Format(StrEnum):
@@ -105,6 +109,8 @@ def _read(path: Path, content: bytes, layer: Layer) -> EntryFile | None:
     if is_workbook(content):
         sheet = choose_sheet(read_sheets(path, content))
         return None if sheet is None else _read_table(sheet, layer)
+    if content.startswith(_OLE):
+        raise DocumentRejected(path, _LOCKED)
     for start, name in _OFFICE:
         if content.startswith(start):
             reason = f"単語の一覧ではなく{name}です（単語を拾うには minutes dictionary extract）"

@@ -22,7 +22,7 @@ nearly everything. Source: docs/evaluation.md, ordinary speech."""
 
 EVERYDAY_REACH, NAME_REACH = 0.2, 0.3
 """The same where an everyday word is written, and where a name is that the recogniser
-believes in more than `FIRM`."""
+believes in more than `FIRM`; an everyday word so sure is left alone."""
 
 FIRM = 0.35
 
@@ -154,5 +154,5 @@ def _is_plausible(proposal: Proposal) -> bool:
     if proposal.entry.layer is not Layer.MEETING:
         return not span.is_word and not span.is_everyday
     if span.is_everyday:
-        return apart <= EVERYDAY_REACH
+        return apart <= EVERYDAY_REACH and span.probability < FIRM
     return apart <= NAME_REACH or not (span.is_name and span.probability >= FIRM)

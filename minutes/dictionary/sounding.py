@@ -65,7 +65,9 @@ class Sounding:
             wanted = [item.entry.surface, item.entry.reading]
             heard = ear.support(start, end, [before + part + after for part in (*wanted, *written)])
             spelling, reading = heard[0] - heard[2], heard[1] - max(heard[3:], default=heard[2])
-            if spelling < AGAINST and (reading < CLEAR or item.distance > NAME_REACH):
+            is_told_apart = item.distance > 0  # one sound cannot be heard better than itself
+            is_far = reading < CLEAR or item.distance > NAME_REACH
+            if is_told_apart and spelling < AGAINST and is_far:
                 continue
             spare = max(spelling, reading) - _needed(item)
             if spare > -NEARLY:

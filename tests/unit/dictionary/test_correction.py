@@ -257,3 +257,17 @@ def test_a_name_that_only_its_reading_speaks_for_must_not_sound_far_off() -> Non
         HearsReadings("たきね"),
     )
     assert far.text == "竹池課長です。"
+
+
+def test_a_word_that_sounds_just_like_a_name_on_the_list_gives_way_when_in_doubt() -> None:
+    alike = sound_of("委員長", strength=0.0)
+    one = Vocabulary([entry("東海林", "しょうじ")])
+    assert (
+        correct(heard("委員長の商事です。", "商事", 0.1), one, alike).text == "委員長の東海林です。"
+    )
+    sure = heard("青木商事に委託します。", "商事", 0.5)
+    assert correct(sure, one, alike).text == sure.text
+    two = Vocabulary([entry("東海林", "しょうじ"), entry("庄司", "しょうじ")])
+    result = correct(heard("委員長の商事です。", "商事", 0.1), two, alike)
+    assert result.text == "委員長の商事です。"
+    assert set(result.doubts[0].candidates) == {"商事", "東海林", "庄司"}
