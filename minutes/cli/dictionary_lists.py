@@ -19,12 +19,13 @@ from minutes.store.meetings import Store
 
 EXIT_REJECTED = 3
 _MOST_LINES_SHOWN = 20
+_NO_LISTS = frozenset({".docx", ".doc", ".pdf", ".odt", ".pptx", ".xls"})
 
 files_argument = click.argument(
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
 )
 meeting_option = click.option(
-    "--meeting", metavar="ID", help="この会議だけの語にする（省略すると庁内の語）"
+    "--meeting", metavar="ID", help="この会議だけの語（省略すると庁内の語）"
 )
 
 
@@ -105,6 +106,8 @@ def export_command(output: Path, kind: str | None, meeting: str | None) -> int:
             "登録した語がまだありません。minutes dictionary import で取り込めます。", err=True
         )
         return EXIT_REJECTED
+    if output.suffix.lower() in _NO_LISTS:
+        raise click.UsageError(f"{output.suffix} には書き出せません（csv・xlsx・txt）")
     form = Format(kind) if kind else _format_of(output)
     content, left_out = render(words, form)
     click.echo(save_beside(_with_ending(output, form), content))

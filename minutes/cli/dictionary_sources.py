@@ -71,7 +71,8 @@ def extract_command(
     elif is_confirmed:
         words = [take(item, target.layer) for item in found]
         addition = add_words(target.path, words, target.layer)
-        click.echo(describe_addition(addition))
+        click.echo(f"{describe_addition(addition)}：{target.path}")
+        click.echo("、".join(entry.surface for entry in addition.added), err=True)
     else:
         click.echo(save_beside(output or Path("用語候補.csv"), write_review(found)))
         unsure = sum(not item.is_sure for item in found)
