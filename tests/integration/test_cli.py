@@ -86,6 +86,22 @@ def test_a_file_goes_in_and_every_format_comes_out(tmp_path: Path, short_file: P
     assert "".join(u["text"] for u in meeting["utterances"])
 
 
+def test_a_list_given_for_a_file_is_used_told_and_asked_for_anew_only_with_again(
+    tmp_path: Path, short_file: Path
+) -> None:
+    words = tmp_path / "出席者 名簿.csv"
+    words.write_text("表記,読み,誤認識例\n御出席委員,ごしゅっせきいいん,出席委員\n", "cp932")
+    order = ("transcribe", short_file, "--dictionary", words, "--output", tmp_path)
+    first = run(*order)
+    assert first.returncode == 0, first.stderr
+    assert "1 か所を直しました" in first.stderr
+    assert "--again" not in first.stderr
+    assert "--again" in run(*order).stderr
+
+    words.write_text("表記,読み\n", "utf-8")
+    assert_refused(run(*order), 3, words.name)
+
+
 def test_the_store_lists_shows_finds_exports_and_erases(tmp_path: Path, short_file: Path) -> None:
     run("transcribe", short_file, "--title", "総務常任委員会", "--output", tmp_path)
     (meeting,) = json.loads(run("list", "--json").stdout)
