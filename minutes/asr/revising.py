@@ -52,7 +52,10 @@ class Words:
         reviser: Reviser | None,
         recognizer: Recognizer,
         read_sound: Callable[[Seconds, Seconds], Samples],
+        always: str = "",
     ) -> None:
+        """`always` are words that are expected in any case; they share the budget."""
+        self._always = always
         self._reviser = reviser
         self._recognizer = recognizer
         self._read_sound = read_sound
@@ -60,8 +63,14 @@ class Words:
     def expected(self) -> str:
         """Return the words to expect next."""
         if self._reviser is None:
-            return ""
-        return self._reviser.hotwords(self._recognizer.count_tokens)
+            return self._always
+        return self._with_always(self._reviser.hotwords(self._count_tokens))
+
+    def _count_tokens(self, hotwords: str) -> int:
+        return self._recognizer.count_tokens(self._with_always(hotwords))
+
+    def _with_always(self, hotwords: str) -> str:
+        return " ".join(filter(None, (self._always, hotwords)))
 
     def revise(self, utterance: Utterance) -> Utterance:
         """Return finished text with its words put right."""

@@ -147,7 +147,7 @@ class StreamingTranscriber:
         return None
 
     def _hint(self) -> str:
-        return " ".join(filter(None, (self._settings.hotwords, self.expected())))
+        return self.expected() or self._settings.hotwords
 
     def _piece(self, segment: SpeechSegment) -> Piece:
         start, end = segment.start, segment.end

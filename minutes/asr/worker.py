@@ -104,7 +104,8 @@ def run(send: Send, task: Task, start: Seconds) -> None:
         settings,
         WhisperRecognizer(quick, settings) if quick else None,
     )
-    words = Words(task.words.open() if task.words else None, recognizer, reader.read)
+    reviser = task.words.open() if task.words else None
+    words = Words(reviser, recognizer, reader.read, settings.hotwords)
     transcriber.expected = words.expected
 
     def tell(result: Utterance | Hypothesis) -> None:
