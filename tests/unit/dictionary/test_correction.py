@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from minutes.dictionary.correction import Change, apply, correct, undo
 from minutes.dictionary.entries import Entry, Layer
-from minutes.dictionary.proposals import Vocabulary
+from minutes.dictionary.proposals import REACH, Vocabulary
+from minutes.dictionary.sounding import NEEDED
 from minutes.types import Doubt, Utterance, UtteranceId, Word
 
 MEETING, OWN, NATIONAL = Layer.MEETING, Layer.MUNICIPALITY, Layer.NATIONAL
@@ -271,3 +272,7 @@ def test_a_word_that_sounds_just_like_a_name_on_the_list_gives_way_when_in_doubt
     result = correct(heard("委員長の商事です。", "商事", 0.1), two, alike)
     assert result.text == "委員長の商事です。"
     assert set(result.doubts[0].candidates) == {"商事", "東海林", "庄司"}
+
+
+def test_every_distance_that_is_proposed_has_its_measure_of_evidence() -> None:
+    assert {layer: steps[-1][0] for layer, steps in NEEDED.items()} == dict(REACH)
