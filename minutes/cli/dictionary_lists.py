@@ -18,6 +18,7 @@ from minutes.messages import describe_error
 from minutes.store.meetings import Store
 
 EXIT_REJECTED = 3
+NO_WORDS = "登録した語がまだありません。minutes dictionary import で取り込めます。"
 _MOST_LINES_SHOWN = 20
 _NO_LISTS = frozenset({".docx", ".doc", ".pdf", ".odt", ".pptx", ".xls"})
 
@@ -51,6 +52,15 @@ def find_target(meeting: str | None) -> Target:
     return Target(meeting_list(folder), Layer.MEETING)
 
 
+def read_or_tell(path: Path, layer: Layer) -> EntryFile | int:
+    """Return a list's words; of one that is refused, say why and return the exit code."""
+    try:
+        return read_entries(path, layer)
+    except InputRejected as error:
+        click.echo(describe_error(error), err=True)
+        return error.exit_code
+
+
 @click.command("import")
 @files_argument
 @meeting_option
@@ -59,11 +69,9 @@ def import_command(files: tuple[Path, ...], meeting: str | None) -> int:
     target = find_target(meeting)
     code = 0
     for path in files:
-        try:
-            found = read_entries(path, target.layer)
-        except InputRejected as error:
-            click.echo(describe_error(error), err=True)
-            code = error.exit_code
+        found = read_or_tell(path, target.layer)
+        if isinstance(found, int):
+            code = found
             continue
         if found.entries:
             addition = add_words(target.path, found.entries, target.layer)
@@ -102,9 +110,7 @@ def export_command(output: Path, kind: str | None, meeting: str | None) -> int:
     target = find_target(meeting)
     words = read_list(target.path, target.layer)
     if not words:
-        click.echo(
-            "登録した語がまだありません。minutes dictionary import で取り込めます。", err=True
-        )
+        click.echo(NO_WORDS, err=True)
         return EXIT_REJECTED
     if output.suffix.lower() in _NO_LISTS:
         raise click.UsageError(f"{output.suffix} には書き出せません（csv・xlsx・txt）")

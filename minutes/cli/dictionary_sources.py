@@ -10,10 +10,12 @@ import click
 from minutes import config
 from minutes.cli.dictionary_lists import (
     EXIT_REJECTED,
+    NO_WORDS,
     describe_addition,
     files_argument,
     find_target,
     meeting_option,
+    read_or_tell,
     report_bad_lines,
 )
 from minutes.cli.tables import print_json, print_table
@@ -93,19 +95,15 @@ def check_command(files: tuple[Path, ...], meeting: str | None, *, as_json: bool
     target = find_target(meeting)
     paths = files or ((target.path,) if target.path.exists() else ())
     if not paths:
-        click.echo(
-            "登録した語がまだありません。minutes dictionary import で取り込めます。", err=True
-        )
+        click.echo(NO_WORDS, err=True)
         return EXIT_REJECTED
     words: list[Listed] = []
     bad: list[tuple[str, BadLine]] = []
     code = 0
     for path in paths:
-        try:
-            found = read_entries(path, target.layer)
-        except InputRejected as error:
-            click.echo(describe_error(error), err=True)
-            code = error.exit_code
+        found = read_or_tell(path, target.layer)
+        if isinstance(found, int):
+            code = found
             continue
         words += [Listed(entry, path.name) for entry in found.entries]
         bad += [(path.name, line) for line in found.bad_lines]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from minutes.config import DictionarySettings
 from minutes.dictionary.accepting import DECLINED_NAME
-from minutes.dictionary.biasing import Packed, Signals, pack, rank
+from minutes.dictionary.biasing import Signals, pack, rank
 from minutes.dictionary.cells import Cells, LineRefused
 from minutes.dictionary.correction import correct
 from minutes.dictionary.entries import Entry, Layer, merge
@@ -73,7 +73,6 @@ class MeetingWords:
         self._signature: tuple[tuple[Path, int], ...] | None = None
         self._use: dict[str, float] = {}
         self._heard: dict[str, float] = {}
-        self.packed = Packed("", (), 0, 0)
         self.refresh()
 
     @property
@@ -105,15 +104,13 @@ class MeetingWords:
         self._hints = tuple(entry for entry in entries if entry.layer > Layer.NATIONAL)
 
     def hotwords(self, count_tokens: Callable[[str], int]) -> str:
-        """Return the words to expect next; `packed` tells which, and how many had no room."""
+        """Return the words to expect next: the best that fit, whole ones only."""
         self.refresh()
-        if self._lists.settings.hotword_tokens <= 0:
+        budget = self._lists.settings.hotword_tokens
+        if budget <= 0:
             return ""
         signals = Signals(recent_use=_scaled(self._use), heard=_scaled(self._heard))
-        self.packed = pack(
-            rank(self._hints, signals), count_tokens, self._lists.settings.hotword_tokens
-        )
-        return self.packed.text
+        return pack(rank(self._hints, signals), count_tokens, budget).text
 
     def revise(self, utterance: Utterance, ear: Ear | None) -> Utterance:
         """Return the utterance with its words put right, and remember what was said."""
@@ -160,12 +157,9 @@ def keep_words(folder: Path, participants: Iterable[Participant], words: Iterabl
 
 def keeps_words(folder: Path, words: Iterable[Entry]) -> bool:
     """Return whether a meeting's own list has all these words."""
-    known = {(entry.surface, entry.reading) for entry in _own_words(folder)}
+    kept = read_list(meeting_list(folder), Layer.MEETING)
+    known = {(entry.surface, entry.reading) for entry in kept}
     return all((word.surface, word.reading) in known for word in words)
-
-
-def _own_words(folder: Path) -> tuple[Entry, ...]:
-    return read_list(meeting_list(folder), Layer.MEETING)
 
 
 def _names(person: Participant) -> tuple[Entry, ...]:
