@@ -70,6 +70,7 @@ class RecordingSettings:
     block: Seconds = 0.1
     sync_interval: Seconds = 0.5
     silent_device_after: Seconds = 2.0
+    silence_warning: Seconds = 10.0
     reserve_bytes: int = 64 * 1024 * 1024
 
 

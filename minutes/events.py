@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from minutes.types import Hypothesis, MeetingId, Seconds, Utterance
+from minutes.types import (
+    Hypothesis,
+    Mark,
+    MeetingId,
+    Seconds,
+    Speaker,
+    Turn,
+    Utterance,
+    UtteranceId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,77 @@ class UtteranceFinalized:
     clock: Seconds
     wall: float
     utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceRevised:
+    """An utterance is now this; an id not known yet is a new one. `replaced` ones are gone."""
+
+    clock: Seconds
+    wall: float
+    utterance: Utterance
+    replaced: tuple[UtteranceId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsUpdated:
+    """Who spoke when, as it is known now, and whose voice each label is.
+
+    Utterances that this changes follow as `UtteranceRevised`.
+    """
+
+    clock: Seconds
+    wall: float
+    turns: tuple[Turn, ...]
+    speakers: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMade:
+    """A note in the live log; one with a known id replaces it (its end is known now)."""
+
+    clock: Seconds
+    wall: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRemoved:
+    clock: Seconds
+    wall: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMeasured:
+    """How loud the last moments were, in dB of full scale (0 is the loudest; floor -90).
+
+    `is_silent`: nothing but noise of the line for `recording.silence_warning` seconds;
+    `is_clipping`: too loud, the sound is being cut off.
+    """
+
+    clock: Seconds
+    wall: float
+    level: float
+    peak: float
+    is_silent: bool
+    is_clipping: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPaused:
+    """Off the record: the microphone is closed, nothing is heard and nothing kept."""
+
+    clock: Seconds
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingResumed:
+    """On the record again; silence of the same length stands in for what was left out."""
+
+    clock: Seconds
+    wall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +220,13 @@ Event: TypeAlias = (
     RecordingStarted
     | HypothesisUpdated
     | UtteranceFinalized
+    | UtteranceRevised
+    | TurnsUpdated
+    | MarkMade
+    | MarkRemoved
+    | LevelMeasured
+    | RecordingPaused
+    | RecordingResumed
     | DelayMeasured
     | SamplesDropped
     | DeviceLost

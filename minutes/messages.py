@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from minutes import errors, events
-from minutes.types import SAMPLE_RATE, Seconds
+from minutes.types import SAMPLE_RATE, MarkKind, Seconds
 
 
 def describe_error(error: errors.MinutesError) -> str:
@@ -185,8 +185,27 @@ def describe_event(event: events.Event) -> str:
     match event:
         case events.RecordingStarted(device=device):
             return f"録音中（{device}）"
-        case events.HypothesisUpdated() | events.UtteranceFinalized():
+        case (
+            events.HypothesisUpdated()
+            | events.UtteranceFinalized()
+            | events.UtteranceRevised()
+            | events.TurnsUpdated()
+        ):
             return ""
+        case events.MarkMade(mark=mark):
+            return f"{MARK_NAMES[mark.kind]}（{format_position(mark.start)}）"
+        case events.MarkRemoved(mark=mark):
+            return f"{MARK_NAMES[mark.kind]}（{format_position(mark.start)}）を取り消しました"
+        case events.LevelMeasured(is_silent=True):
+            return "音が入っていません。マイクの向き・スイッチ・音量を確かめてください"
+        case events.LevelMeasured(is_clipping=True):
+            return "音が大きすぎて割れています。マイクを離すか音量を下げてください"
+        case events.LevelMeasured():
+            return ""
+        case events.RecordingPaused():
+            return "オフレコ中（録音していません）"
+        case events.RecordingResumed():
+            return "録音を再開しました"
         case events.DelayMeasured(seconds=seconds):
             return f"{seconds:.0f} 秒遅れ" if seconds > DELAY_SHOWN_ABOVE else ""
         case events.SamplesDropped(samples=samples):
@@ -213,6 +232,16 @@ def describe_event(event: events.Event) -> str:
 
 DELAY_SHOWN_ABOVE: Seconds = 3.0
 """A shorter delay is not worth a word to the people watching."""
+
+MARK_NAMES = {
+    MarkKind.APPLAUSE: "拍手",
+    MarkKind.NO_OBJECTION: "異議なし",
+    MarkKind.RECESS: "休憩",
+    MarkKind.RESUMPTION: "再開",
+    MarkKind.BOOKMARK: "しおり",
+    MarkKind.OFF_RECORD: "オフレコ",
+}
+"""What people call a note in the live log."""
 
 _STOP_REASONS = {
     events.StopReason.ASKED: "録音を終了しました",

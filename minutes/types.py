@@ -101,7 +101,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Finished text. `recognized` is what the machine heard and is never overwritten."""
+    """Finished text. `recognized` is what the machine heard and is never overwritten.
+
+    `is_edited`: a person changed the text; `is_speaker_set`: a person said who speaks. No
+    later pass changes what a person decided.
+    """
 
     id: UtteranceId
     revision: int
@@ -114,15 +118,17 @@ class Utterance:
     speaker: str | None = None
     is_edited: bool = False
     doubts: tuple[Doubt, ...] = ()
+    is_speaker_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person on the attendance list."""
+    """A person on the attendance list; `seat` is the number or place of the chair."""
 
     name: str
     role: str = ""
     reading: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,71 @@ class Speaker:
 
     label: str
     participant: str | None = None
+
+
+class EditKind(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"
+    SPLIT = "split"
+    MERGE = "merge"
+    SPEAKER = "speaker"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changed: these utterances and names became those.
+
+    Utterances are told apart by their ids: one that stands only in `before` vanishes, one
+    that stands only in `after` is new. Revisions in it do not count; the store gives them.
+    """
+
+    kind: EditKind
+    before: tuple[Utterance, ...] = ()
+    after: tuple[Utterance, ...] = ()
+    names_before: tuple[Speaker, ...] = ()
+    names_after: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEdit:
+    """An edit in the append-only log; one that undoes another names it in `undoes`."""
+
+    number: int
+    made_at: datetime
+    edit: Edit
+    undoes: int | None = None
+
+
+class MarkKind(StrEnum):
+    """What is noted during a meeting with one key."""
+
+    APPLAUSE = "applause"
+    NO_OBJECTION = "no_objection"
+    RECESS = "recess"
+    RESUMPTION = "resumption"
+    BOOKMARK = "bookmark"
+    OFF_RECORD = "off_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note in the live log; `end` is `start` but for stretches kept off the record."""
+
+    id: str
+    kind: MarkKind
+    start: Seconds
+    end: Seconds
+    text: str = ""
+
+
+class ReviewState(StrEnum):
+    """How far people have come with a text that is complete."""
+
+    UNREVIEWED = "unreviewed"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
 
 
 class MeetingState(StrEnum):
@@ -162,6 +233,7 @@ class Meeting:
     participants: tuple[Participant, ...] = ()
     agenda: tuple[str, ...] = ()
     state: MeetingState = MeetingState.READY
+    review: ReviewState = ReviewState.UNREVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +256,4 @@ class Transcript:
     speakers: tuple[Speaker, ...] = ()
     utterances: tuple[Utterance, ...] = ()
     engine: Engine | None = field(default=None)
+    marks: tuple[Mark, ...] = ()

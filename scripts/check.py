@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import installation
 import system_packages
 from installation import PROJECT, in_venv, say
-from system_packages import CORE_PACKAGES, TEST_PACKAGES
+from system_packages import CORE_PACKAGES, DESKTOP_PACKAGES, TEST_PACKAGES
 
 CHECKS = {
     "ruff check": ("ruff", "check", "."),
@@ -83,7 +83,7 @@ def _install() -> bool:
     with installation.step("システムのパッケージを確かめる"):
         needed = system_packages.venv_packages()
         try:
-            system_packages.install((*needed, *CORE_PACKAGES, *TEST_PACKAGES))
+            system_packages.install((*needed, *CORE_PACKAGES, *DESKTOP_PACKAGES, *TEST_PACKAGES))
         except installation.StepFailedError as failure:
             if needed:
                 raise
@@ -92,7 +92,7 @@ def _install() -> bool:
     with installation.step("Python の環境（.venv）を用意する"):
         installation.make_venv()
     with installation.step("minutes と検査の道具を入れる"):
-        installation.install_project({"dev", "diarization"})
+        installation.install_project({"dev", "desktop", "diarization"})
     return is_complete
 
 

@@ -35,7 +35,11 @@ def main() -> int:
     import installation
 
     options = _options()
-    extras = {name for name in options.extras.split(",") if name} | ({"dev"} & {options.dev})
+    extras = (
+        {name for name in options.extras.split(",") if name}
+        | {"desktop"}
+        | ({"dev"} & {options.dev})
+    )
     unknown = extras - installation.known_extras()
     if unknown:
         known = "、".join(sorted(installation.known_extras()))
@@ -97,7 +101,9 @@ def _install(extras: "set[str]") -> str:
     with installation.step("システムのパッケージを確かめる"):
         venv_packages = system_packages.venv_packages()
         try:
-            system_packages.install((*venv_packages, *system_packages.CORE_PACKAGES))
+            system_packages.install(
+                (*venv_packages, *system_packages.CORE_PACKAGES, *system_packages.DESKTOP_PACKAGES)
+            )
         except installation.StepFailedError as failure:
             if venv_packages:
                 raise

@@ -18,8 +18,16 @@ from installation import StepFailedError, run_logged, say
 CORE_PACKAGES = ("libportaudio2",)
 """Debian packages that recording needs; the Windows and macOS wheels carry PortAudio."""
 
-TEST_PACKAGES = ("pulseaudio", "pulseaudio-utils", "libasound2-plugins")
-"""Debian packages that give the tests a microphone without hardware."""
+DESKTOP_PACKAGES = (
+    *("libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "libxkbcommon-x11-0"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1"),
+    *("fonts-morisawa-bizud-gothic", "fonts-morisawa-bizud-mincho"),
+)
+"""Debian packages that Qt's windows need, and the letters in them."""
+
+TEST_PACKAGES = ("pulseaudio", "pulseaudio-utils", "libasound2-plugins", "xvfb", "xauth")
+"""Debian packages that give the tests a microphone and a screen without hardware."""
 
 
 def install(packages: Iterable[str]) -> None:

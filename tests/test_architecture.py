@@ -22,7 +22,9 @@ from minutes.cli.main import MODULES
 from minutes.messages import describe_error, describe_event
 
 PROJECT = Path(__file__).resolve().parents[1]
-SOURCES = sorted([*PROJECT.glob("minutes/**/*.py"), *PROJECT.glob("scripts/*.py")])
+SOURCES = sorted(
+    [*PROJECT.glob("minutes/**/*.py"), *PROJECT.glob("ui/**/*.py"), *PROJECT.glob("scripts/*.py")]
+)
 HEAVY = (
     "PySide6",
     "av",
@@ -180,7 +182,12 @@ def leaves(kind: type[errors.MinutesError]) -> list[type[errors.MinutesError]]:
 
 EVENTS = typing.get_args(events.Event)
 ERRORS = [leaf for leaf in leaves(errors.MinutesError) if leaf.__module__ == errors.__name__]
-SHOWN_ELSEWHERE = {events.HypothesisUpdated, events.UtteranceFinalized}
+SHOWN_ELSEWHERE = {
+    events.HypothesisUpdated,
+    events.UtteranceFinalized,
+    events.UtteranceRevised,
+    events.TurnsUpdated,
+}
 COMMAND_WORDS = {"minutes", *MODULES, "fetch", "import", "verify", "pack"}
 FILE_WORDS = {"wav", "mp3", "m4a", "mp4", "backup"}
 

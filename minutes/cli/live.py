@@ -92,7 +92,8 @@ class LiveDisplay:
                     self._console.print(self._notice, style="yellow", soft_wrap=True)
                     self._notice = ""
             case _:
-                self._console.print(describe_event(event), style="yellow", soft_wrap=True)
+                if line := describe_event(event):
+                    self._console.print(line, style="yellow", soft_wrap=True)
 
     def _print_final(self, line: str) -> None:
         if self._console.is_terminal:
@@ -158,6 +159,10 @@ def event_to_json(event: events.Event) -> dict[str, Any]:
                 fields["tentative"] = _joined(value.tentative)
             case "utterance":
                 fields["utterance"] = utterance_to_json(value)
+            case "mark":
+                fields["mark"] = dataclasses.asdict(value)
+            case "turns" | "speakers":
+                fields[field.name] = [dataclasses.asdict(item) for item in value]
             case _:
                 fields[field.name] = value
     return fields

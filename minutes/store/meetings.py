@@ -97,8 +97,8 @@ class Store:
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO meetings (id, title, started_at, duration, place, participants,"
-                " agenda, state, source) VALUES (:id, :title, :started_at, :duration, :place,"
-                " :participants, :agenda, :state, :source)",
+                " agenda, state, review, source) VALUES (:id, :title, :started_at, :duration,"
+                " :place, :participants, :agenda, :state, :review, :source)",
                 values,
             )
             search.index_meeting(connection, meeting)
@@ -161,7 +161,7 @@ class Store:
             changed = connection.execute(
                 "UPDATE meetings SET title = :title, started_at = :started_at,"
                 " duration = :duration, place = :place, participants = :participants,"
-                " agenda = :agenda, state = :state WHERE id = :id",
+                " agenda = :agenda, state = :state, review = :review WHERE id = :id",
                 rows.meeting_values(meeting),
             )
             _require(changed, meeting.id)
@@ -189,13 +189,15 @@ class Store:
             rows.read_meeting(connection, meeting)
             changed = connection.execute(
                 "INSERT INTO utterances VALUES (:meeting, :id, :revision, :start, :end, :words,"
-                " :recognized, :text, :corrections, :speaker, :is_edited, :doubts)"
+                " :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
+                " :is_speaker_set)"
                 " ON CONFLICT (meeting, id) DO UPDATE SET revision = excluded.revision,"
                 " start = excluded.start, end = excluded.end, words = excluded.words,"
                 " text = excluded.text, corrections = excluded.corrections,"
                 " speaker = excluded.speaker, is_edited = excluded.is_edited,"
-                " doubts = excluded.doubts"
-                " WHERE excluded.revision > revision AND excluded.is_edited >= is_edited",
+                " doubts = excluded.doubts, is_speaker_set = excluded.is_speaker_set"
+                " WHERE excluded.revision > revision AND excluded.is_edited >= is_edited"
+                " AND excluded.is_speaker_set >= is_speaker_set",
                 rows.utterance_values(meeting, utterance),
             )
             if changed.rowcount:

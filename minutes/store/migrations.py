@@ -103,6 +103,50 @@ MIGRATIONS: tuple[Step, ...] = (
         """,
         "CREATE INDEX turns_meeting ON turns (meeting, start)",
     ),
+    (
+        "ALTER TABLE utterances ADD COLUMN is_speaker_set INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE meetings ADD COLUMN review TEXT NOT NULL DEFAULT 'unreviewed'",
+        """
+        CREATE TABLE speakers (
+            meeting     TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            label       TEXT NOT NULL,
+            participant TEXT,
+            PRIMARY KEY (meeting, label)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE edits (
+            meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            number  INTEGER NOT NULL,
+            made_at TEXT NOT NULL,
+            kind    TEXT NOT NULL,
+            change  TEXT NOT NULL,
+            undoes  INTEGER,
+            PRIMARY KEY (meeting, number)
+        )
+        """,
+        """
+        CREATE TABLE marks (
+            meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            id      TEXT NOT NULL,
+            kind    TEXT NOT NULL,
+            start   REAL NOT NULL,
+            end     REAL NOT NULL,
+            text    TEXT NOT NULL,
+            PRIMARY KEY (meeting, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE voiceprints (
+            id           TEXT PRIMARY KEY,
+            participant  TEXT NOT NULL,
+            model        TEXT NOT NULL,
+            embedding    TEXT NOT NULL,
+            consented_at TEXT NOT NULL,
+            consent_note TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from minutes.types import (
     MeetingId,
     MeetingState,
     Participant,
+    ReviewState,
     Utterance,
     UtteranceId,
     Word,
@@ -53,10 +54,11 @@ def meeting_values(meeting: Meeting) -> dict[str, str | float]:
         "duration": meeting.duration,
         "place": storable(meeting.place),
         "participants": pack(
-            [[item.name, item.role, item.reading] for item in meeting.participants]
+            [[item.name, item.role, item.reading, item.seat] for item in meeting.participants]
         ),
         "agenda": pack(meeting.agenda),
         "state": meeting.state.value,
+        "review": meeting.review.value,
     }
 
 
@@ -77,6 +79,7 @@ def utterance_values(meeting: MeetingId, utterance: Utterance) -> dict[str, str 
         "speaker": None if utterance.speaker is None else storable(utterance.speaker),
         "is_edited": int(utterance.is_edited),
         "doubts": pack([[*d.span, d.candidates, d.reason] for d in utterance.doubts]),
+        "is_speaker_set": int(utterance.is_speaker_set),
     }
 
 
@@ -125,6 +128,7 @@ def to_meeting(row: sqlite3.Row) -> Meeting:
         participants=tuple(Participant(*item) for item in json.loads(row["participants"])),
         agenda=tuple(json.loads(row["agenda"])),
         state=MeetingState(row["state"]),
+        review=ReviewState(row["review"]),
     )
 
 
@@ -146,4 +150,5 @@ def to_utterance(row: sqlite3.Row) -> Utterance:
         doubts=tuple(
             Doubt((item[0], item[1]), tuple(item[2]), item[3]) for item in json.loads(row["doubts"])
         ),
+        is_speaker_set=bool(row["is_speaker_set"]),
     )

@@ -51,7 +51,8 @@ def write_speakers(
     for part in parts:
         connection.execute(
             "INSERT OR REPLACE INTO utterances VALUES (:meeting, :id, :revision, :start, :end,"
-            " :words, :recognized, :text, :corrections, :speaker, :is_edited, :doubts)",
+            " :words, :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
+            " :is_speaker_set)",
             rows.utterance_values(meeting, part),
         )
         search.index_utterance(connection, meeting, part)

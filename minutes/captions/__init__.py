@@ -1,0 +1,1 @@
+"""Captions: lines of a readable width, ruby, and what is shown when."""

@@ -1,0 +1,1 @@
+"""Edits by people: pure values, each with its inverse, and their history."""

@@ -1,0 +1,1 @@
+"""The desktop application: windows over what the library does."""
