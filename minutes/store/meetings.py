@@ -17,12 +17,13 @@ from typing import Self
 
 from minutes import recording
 from minutes.errors import MeetingAmbiguous, MeetingUnknown
-from minutes.store import files, rows, search, speakers
+from minutes.store import files, marks, rows, search, speakers
 from minutes.store.database import Database
 from minutes.store.files import make_meeting_id
 from minutes.store.search import SearchHit
 from minutes.types import (
     Engine,
+    Mark,
     Meeting,
     MeetingId,
     MeetingState,
@@ -244,14 +245,33 @@ class Store:
             known = _utterances(connection, meeting)
             speakers.write_speakers(connection, meeting, known, utterances)
 
+    def marks(self, meeting: MeetingId) -> tuple[Mark, ...]:
+        """Return the notes of the live log in time order."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return marks.read_marks(connection, meeting)
+
+    def add_mark(self, meeting: MeetingId, mark: Mark) -> None:
+        """Keep a note of the live log, in the place of one with the same id."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            marks.write_mark(connection, meeting, mark)
+
+    def remove_mark(self, meeting: MeetingId, mark: Mark) -> None:
+        """Delete a note of the live log; nothing happens where it is gone already."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            marks.delete_mark(connection, meeting, mark.id)
+
     def transcript(self, meeting: MeetingId) -> Transcript:
         """Return a meeting with its text, as it is at one moment."""
         with self._database.reading() as connection:
             found = rows.read_meeting(connection, meeting)
             utterances = _utterances(connection, meeting)
             engine = rows.read_engine(connection, meeting)
+            noted = marks.read_marks(connection, meeting)
         labels = dict.fromkeys(item.speaker for item in utterances if item.speaker is not None)
-        return Transcript(found, tuple(map(Speaker, labels)), utterances, engine)
+        return Transcript(found, tuple(map(Speaker, labels)), utterances, engine, noted)
 
     def search(
         self, term: str, meeting: MeetingId | None = None, limit: int | None = None
