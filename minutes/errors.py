@@ -10,6 +10,7 @@
     │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
+    │   ├── EditOutdated         what a person wants to change is not there any more
     │   ├── ChannelsAlike        one channel, or the same sound on all of them
     │   ├── LanguageUnknown      the recogniser knows no language of this code
     │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
@@ -109,6 +110,13 @@ class MeetingUnknown(InputRejected):
 class MeetingAmbiguous(InputRejected):
     meeting: str
     count: int
+
+
+@dataclass(eq=False)
+class EditOutdated(InputRejected):
+    """`utterance` is the id of the first one that is not as the edit says."""
+
+    utterance: str
 
 
 @dataclass(eq=False)

@@ -55,6 +55,8 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
+        case errors.EditOutdated():
+            return "この発話はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
         case errors.ChannelsAlike(path=path):
             return (
                 f"「{path}」は話者ごとのチャンネルに分かれていません。"

@@ -125,6 +125,18 @@ MIGRATIONS: tuple[Step, ...] = (
             PRIMARY KEY (meeting, number)
         )
         """,
+        # Ids that a merge took away: no later pass of a machine brings them back.
+        """
+        CREATE TABLE vanished (
+            meeting  TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            id       TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            PRIMARY KEY (meeting, id)
+        ) WITHOUT ROWID
+        """,
+        # What a change to one utterance asks, without reading the meeting.
+        "CREATE INDEX utterances_speaker ON utterances (meeting, speaker, start)",
+        'CREATE INDEX utterances_time ON utterances (meeting, start, "end", id)',
         """
         CREATE TABLE marks (
             meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
