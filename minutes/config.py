@@ -100,6 +100,14 @@ class DictionarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DesktopSettings:
+    """How the windows look: "system", "light", "dark" or "contrast"; text in percent."""
+
+    theme: str = "system"
+    text_scale: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one section a field."""
 
@@ -108,6 +116,7 @@ class Settings:
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     dictionary: DictionarySettings = field(default_factory=DictionarySettings)
     diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
+    desktop: DesktopSettings = field(default_factory=DesktopSettings)
 
 
 Section = TypeVar("Section")

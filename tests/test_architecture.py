@@ -41,8 +41,8 @@ HEAVY = (
     "torch",
 )
 
-OUTERMOST = ("minutes/cli/main.py", "minutes/workers.py")
-"""The last frame of the command line, and that of a worker process."""
+OUTERMOST = ("minutes/cli/main.py", "minutes/workers.py", "ui/tasks.py")
+"""The last frames of the command line, of a worker process, of work behind the windows."""
 
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 60

@@ -7,20 +7,16 @@ Exit codes: 0 done, 1 a defect of ours, 2 wrong usage, 3 input rejected, 4 envir
 from __future__ import annotations
 
 import importlib
-import platform
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any
 
 import click
 
 from minutes import __version__
 from minutes.cli.japanese import describe_usage_error, in_japanese
-from minutes.config import data_folder
+from minutes.defects import report_defect
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
 
@@ -102,7 +98,7 @@ def _run(arguments: list[str], is_verbose: bool) -> int:  # noqa: PLR0911 - one 
         click.echo("中断しました（終わったところまでは保存してあります）。", err=True)
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last frame before the person
-        _report_defect(type(error), error, error.__traceback__)
+        click.echo(report_defect(type(error), error.__traceback__), err=True)
         if is_verbose:
             click.echo(_technical_cause(error), err=True)
         return EXIT_DEFECT
@@ -114,24 +110,4 @@ def _technical_cause(error: BaseException) -> str:
 
 
 def _report_thread(failure: threading.ExceptHookArgs) -> None:
-    _report_defect(failure.exc_type, failure.exc_value, failure.exc_traceback)
-
-
-def _report_defect(
-    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-) -> None:
-    """Write where it happened, without any value: a value may be what somebody said."""
-    lines: list[Any] = [
-        f"minutes {__version__}",
-        f"python {platform.python_version()} {platform.platform()}",
-        kind.__name__,
-        *traceback.format_tb(trace),
-    ]
-    report = data_folder() / "crashes" / time.strftime("crash-%Y%m%d-%H%M%S.txt")
-    try:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text("\n".join(str(line) for line in lines), encoding="utf-8")
-        where = f"報告は {report} にあります（発言の内容は含みません）"
-    except OSError:
-        where = f"{kind.__name__}（報告も書けませんでした）"
-    click.echo(f"プログラムの不具合で止まりました。{where}。", err=True)
+    click.echo(report_defect(failure.exc_type, failure.exc_traceback), err=True)

@@ -1,0 +1,25 @@
+"""Windows without a screen; the look that people see."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui import tasks, theme
+
+
+@pytest.fixture(autouse=True)
+def desktop(qtbot: QtBot) -> Iterator[None]:
+    """Give each test the program's look, and end its background work with it."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light")
+    yield
+    assert tasks.wait()

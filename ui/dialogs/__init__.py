@@ -1,0 +1,1 @@
+"""Dialogs over what the library already does."""

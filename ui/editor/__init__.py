@@ -1,0 +1,1 @@
+"""Reading and correcting the text of one meeting."""
