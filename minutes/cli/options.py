@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from minutes import models
-from minutes.asr.worker import Weights
-from minutes.config import Settings
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, write
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
-
-PRACTICE_NOTICE = (
-    "練習用モデルを使っています。練習用の合成音声だけが分かり、人の声からは正しい文字を作れません。"
-    "実際の会議には minutes models fetch small などで本物のモデルを入れてください。"
-)
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -102,31 +93,6 @@ def _split_formats(
     if not set(formats) <= set(Format):
         raise click.BadParameter(value, ctx=context, param=parameter)
     return formats
-
-
-def model_settings(
-    settings: Settings, model: str | None, language: str | None
-) -> tuple[Settings, Weights]:
-    """Return the settings with what the options say, and the models' folders.
-
-    Raises:
-        ModelMissing, ModelUnknown, ModelDamaged: the model cannot be used.
-    """
-    recognition = settings.recognition
-    found = models.locate(model or recognition.model)
-    recognition = replace(recognition, model=found.name, language=language or recognition.language)
-    quick = models.locate(recognition.partial_model) if recognition.partial_model else None
-    weights = Weights(found.folder, quick.folder if quick else None)
-    words = settings.dictionary
-    if found.name == models.PRACTICE_NAME:
-        # It does not follow hints, they only lead it astray (docs/evaluation.md).
-        words = replace(words, hotword_tokens=0)
-    return replace(settings, recognition=recognition, dictionary=words), weights
-
-
-def practice_notice(settings: Settings) -> str:
-    """Return what people must know before the practice model works, else nothing."""
-    return PRACTICE_NOTICE if settings.recognition.model == models.PRACTICE_NAME else ""
 
 
 def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], output: Path) -> None:

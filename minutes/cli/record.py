@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from minutes import config
+from minutes.asr.choosing import choose_model, practice_notice
 from minutes.audio.devices import list_inputs
 from minutes.audio.microphone import Microphone
 from minutes.audio.replay import FileReplay
@@ -18,8 +19,6 @@ from minutes.cli.live import EventLog, LiveDisplay, print_line
 from minutes.cli.options import (
     dictionary_option,
     model_option,
-    model_settings,
-    practice_notice,
     read_words,
 )
 from minutes.errors import MicrophoneMissing
@@ -60,7 +59,7 @@ def record_command(
     """
     if realtime and file is None:
         raise click.UsageError("--realtime は --input と一緒に使います")
-    settings, weights = model_settings(config.load(), model, None)
+    settings, weights = choose_model(config.load(), model, None)
     words = read_words(dictionaries)
     source: AudioSource = (
         FileReplay(file, settings.recording, realtime=realtime)

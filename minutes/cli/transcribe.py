@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from minutes import config
+from minutes.asr.choosing import choose_model, practice_notice
 from minutes.cli.options import (
     dictionary_option,
     formats_option,
     model_option,
-    model_settings,
     output_option,
-    practice_notice,
     print_files,
     read_words,
 )
@@ -60,7 +59,7 @@ def transcribe_command(
     中断しても、同じコマンドをもう一度実行すると続きから始まります。
     済んだファイルは文字起こしし直さず、保存してある会議から作ります。
     """
-    settings, weights = model_settings(config.load(), model, language)
+    settings, weights = choose_model(config.load(), model, language)
     moment = started_at.astimezone() if started_at else None
     words = read_words(dictionaries)
     failures = []
@@ -103,7 +102,7 @@ def resume_command(meeting: str | None, model: str | None) -> None:
 
     ID を省略すると、中断したままの会議をすべて仕上げます。
     """
-    settings, weights = model_settings(config.load(), model, None)
+    settings, weights = choose_model(config.load(), model, None)
     with Store.open(config.data_folder()) as store:
         meetings = (store.meeting(MeetingId(meeting)),) if meeting else unfinished(store)
         if not meetings:
