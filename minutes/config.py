@@ -108,6 +108,53 @@ class DesktopSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeySettings:
+    """Which keys do what in the windows, as Qt writes them; several with "; " between.
+
+    `speaker` is the key of the first one; 2-9 follow it. Empty takes a key away.
+    """
+
+    new_meeting: str = "Ctrl+N"
+    open_file: str = "Ctrl+O"
+    search_meetings: str = "Ctrl+Shift+F"
+    settings: str = "Ctrl+,"
+    key_sheet: str = "F1"
+    record: str = "Ctrl+Shift+R"
+    stop: str = "Ctrl+Shift+S"
+    off_record: str = "Ctrl+Shift+O"
+    applause: str = "Ctrl+1"
+    no_objection: str = "Ctrl+2"
+    recess: str = "Ctrl+3"
+    resumption: str = "Ctrl+4"
+    bookmark: str = "Ctrl+B"
+    latest: str = "Ctrl+End"
+    play: str = "F7; Space"
+    pause: str = "Esc"
+    back: str = "F6"
+    forward: str = "F8"
+    back_short: str = "Ctrl+Left"
+    forward_short: str = "Ctrl+Right"
+    slower: str = "Shift+F6"
+    faster: str = "Shift+F8"
+    loop: str = "F9"
+    play_here: str = "Ctrl+Return; Ctrl+Enter"
+    speaker: str = "Alt+1"
+    split: str = "Ctrl+D"
+    merge: str = "Ctrl+M"
+    undo: str = "Ctrl+Z"
+    redo: str = "Ctrl+Y; Ctrl+Shift+Z"
+    add_word: str = "Ctrl+R"
+    next_doubt: str = "F2"
+    previous_doubt: str = "Shift+F2"
+    find: str = "Ctrl+F"
+    replace: str = "Ctrl+H"
+    find_next: str = "F3"
+    find_previous: str = "Shift+F3"
+    captions: str = "Ctrl+Shift+C"
+    captions_full_screen: str = "F11"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one section a field."""
 
@@ -117,6 +164,7 @@ class Settings:
     dictionary: DictionarySettings = field(default_factory=DictionarySettings)
     diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
+    keys: KeySettings = field(default_factory=KeySettings)
 
 
 Section = TypeVar("Section")
