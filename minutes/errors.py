@@ -22,10 +22,12 @@
         ├── SpeakerModelMissing  the weights that tell voices apart are not here
         ├── SpeakerModelRejected they are incomplete, altered, or nobody vouches for them
         ├── ExtraMissing         an optional part of this program is not installed
+        ├── ScreenMissing        no screen to show windows on
         ├── DownloadFailed       the model hub cannot be reached or answers wrongly
         ├── MicrophoneMissing    no input device, or none of that name
         ├── MicrophoneRefused    in use by another program, or not permitted
         ├── MicrophoneLost       it stopped delivering while recording
+        ├── LoudspeakerMissing   nothing to play sound with
         ├── DiskFull
         ├── FolderUnwritable
         ├── StoreTooNew          made by a later version of this program
@@ -187,6 +189,13 @@ class ExtraMissing(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class ScreenMissing(EnvironmentFailure):
+    """`library` is the system library that is not here; empty where there is no screen."""
+
+    library: str = ""
+
+
+@dataclass(eq=False)
 class DownloadFailed(EnvironmentFailure):
     """`reason` is a Japanese clause without a full stop."""
 
@@ -213,6 +222,13 @@ class MicrophoneRefused(EnvironmentFailure):
 @dataclass(eq=False)
 class MicrophoneLost(EnvironmentFailure):
     device: str
+
+
+@dataclass(eq=False)
+class LoudspeakerMissing(EnvironmentFailure):
+    """`reason` is PortAudio's, in English, for the technical cause only."""
+
+    reason: str = ""
 
 
 @dataclass(eq=False)

@@ -100,10 +100,25 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
                 f"「python3 scripts/setup.py --with {extra}」で入れてください"
                 "（ほかの機能はこのまま使えます）。"
             )
+        case errors.ScreenMissing(library=library) if library:
+            return (
+                f"画面を出すための部品「{library}」がこの機械にありません。"
+                "機械の管理者に入れてもらうか、minutes --help のコマンドを使ってください。"
+            )
+        case errors.ScreenMissing():
+            return (
+                "画面がないため、アプリを開けません。"
+                "画面のある機械で開くか、minutes --help のコマンドを使ってください。"
+            )
         case errors.DownloadFailed(name=name, reason=reason):
             return (
                 f"モデル「{name}」を取得できません：{reason}。接続を確かめてもう一度実行するか、"
                 "minutes models import で取り込んでください。"
+            )
+        case errors.LoudspeakerMissing():
+            return (
+                "音を出す装置が見つかりません。スピーカーかイヤホンをつないでから、"
+                "もう一度再生してください（文字はこのまま直せます）。"
             )
         case errors.DiskFull(path=path):
             return (
