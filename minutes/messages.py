@@ -103,12 +103,12 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
         case errors.ScreenMissing(library=library) if library:
             return (
                 f"画面を出すための部品「{library}」がこの機械にありません。"
-                "機械の管理者に入れてもらうか、minutes --help のコマンドを使ってください。"
+                "機械の管理者に入れてもらうか、「minutes --help」のコマンドを使ってください。"
             )
         case errors.ScreenMissing():
             return (
                 "画面がないため、アプリを開けません。"
-                "画面のある機械で開くか、minutes --help のコマンドを使ってください。"
+                "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
             )
         case errors.DownloadFailed(name=name, reason=reason):
             return (

@@ -21,6 +21,7 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 
 MODULES = {
+    "app": "app",
     "transcribe": "transcribe",
     "resume": "transcribe",
     "record": "record",
@@ -60,10 +61,15 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=True)
 @click.version_option(__version__, prog_name="minutes", help="版を表示する")
 @click.pass_context
-def program(context: click.Context) -> None:
+def program(context: click.Context) -> int:
     """会議の録音・文字起こし・議事録作成（すべてこの機械の中で行います）。"""
     if context.invoked_subcommand is None:
+        from minutes.cli import app
+
+        if app.can_start():
+            return app.start()
         click.echo(context.get_help())
+    return 0
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
