@@ -1,22 +1,29 @@
 """Settings as frozen values with measured defaults, read from one TOML file.
 
 The file is `MINUTES_CONFIG`, else `config.toml` in the user's configuration folder. An
-unknown key or a value of the wrong type is refused with the name of the key.
+unknown key or a value of the wrong type is refused with the name of the key. People write
+it by hand, windows through `save`, which leaves everything else in it as it stands.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import os
+import secrets
 import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import platformdirs
 
-from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.errors import DocumentRejected, FileUnreadable, writing_to
 from minutes.types import Seconds
+
+Value = bool | int | float | str
+"""What a setting can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +199,74 @@ def load(path: Path | None = None) -> Settings:
         FileUnreadable: the file is there but cannot be read.
     """
     path = path or config_path()
+    return _parse(path, _read(path))
+
+
+def save(changes: Mapping[str, Value], path: Path | None = None) -> Settings:
+    """Change settings in the file, and return all of them as they now are.
+
+    `changes` are values by name, as in "desktop.theme". What is the default is not written
+    but taken out, so that a better default of a later version counts. Comments, order and
+    all other lines stay as somebody wrote them.
+
+    Raises:
+        DocumentRejected: the file is no TOML, or a name or a value is none of a setting.
+        FileUnreadable: the file is there but cannot be read.
+        FolderUnwritable, DiskFull: the file is as it was.
+    """
+    import tomlkit
+
+    path = path or config_path()
+    text = _read(path)
+    _parse(path, text)  # what is wrong in it is somebody's to mend, not ours to lose
+    document = tomlkit.parse(text)
+    defaults = Settings()
+    for name, value in changes.items():
+        section, _, key = name.partition(".")
+        default = getattr(getattr(defaults, section, None), key, None)
+        if default is None:
+            raise DocumentRejected(path, f"設定「{name}」はありません")
+        if value != default or type(value) is not type(default):
+            document.setdefault(section, tomlkit.table())[key] = value
+        elif key in document.get(section, {}):
+            del document[section][key]
+            if not document[section].as_string().strip():
+                del document[section]
+    changed = tomlkit.dumps(document)
+    settings = _parse(path, changed)
+    if changed != text:
+        _replace(path, changed)
+    return settings
+
+
+def _read(path: Path) -> str:
+    """Return the text of the file with its line ends, empty where there is none."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return Settings()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise FileUnreadable(path, str(error)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file whole or not at all; a link keeps pointing where it points."""
+    target = path.resolve()
+    unfinished = target.with_name(f".minutes-{secrets.token_hex(8)}.part")
+    with writing_to(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with unfinished.open("xb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(target)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+
+def _parse(path: Path, text: str) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
