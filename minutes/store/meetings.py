@@ -9,20 +9,21 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from minutes import recording
 from minutes.errors import MeetingAmbiguous, MeetingUnknown
-from minutes.store import files, marks, rows, search, speakers
+from minutes.store import edits, erasing, files, marks, names, rows, search, speakers
 from minutes.store.database import Database
+from minutes.store.erasing import Erasure
 from minutes.store.files import make_meeting_id
 from minutes.store.search import SearchHit
 from minutes.types import (
+    Edit,
     Engine,
+    LoggedEdit,
     Mark,
     Meeting,
     MeetingId,
@@ -32,20 +33,10 @@ from minutes.types import (
     Transcript,
     Turn,
     Utterance,
+    UtteranceId,
 )
 
 __all__ = ["Erasure", "SearchHit", "Store", "make_meeting_id"]
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """That a meeting was erased, when, and how much went; nothing of what was said."""
-
-    meeting: MeetingId
-    erased_at: datetime
-    duration: Seconds
-    utterances: int
-    files: int
 
 
 class Store:
@@ -148,6 +139,15 @@ class Store:
             ).fetchall()
         return tuple(map(rows.to_meeting, found))
 
+    def speaker_counts(self) -> dict[MeetingId, int]:
+        """Return how many speakers each meeting has of which any are known."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT meeting, count(DISTINCT speaker) FROM utterances"
+                " WHERE speaker IS NOT NULL GROUP BY meeting"
+            ).fetchall()
+        return {MeetingId(row[0]): int(row[1]) for row in found}
+
     def is_interrupted(self, meeting: Meeting) -> bool:
         """Return whether work on it has begun, is not done, and nobody is at it now."""
         return meeting.state is not MeetingState.READY and not self.is_busy(meeting.id)
@@ -184,10 +184,12 @@ class Store:
         """Keep finished text. Adding it again, after a crash for instance, does nothing.
 
         A higher revision replaces the text, never `recognized`; and where a person has
-        edited, only another edit does.
+        edited, only another edit does. What a person merged away does not come back.
         """
         with self._database.writing() as connection:
             rows.read_meeting(connection, meeting)
+            if edits.has_vanished(connection, meeting, utterance.id):
+                return
             changed = connection.execute(
                 "INSERT INTO utterances VALUES (:meeting, :id, :revision, :start, :end, :words,"
                 " :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
@@ -209,6 +211,24 @@ class Store:
         with self._database.reading() as connection:
             rows.read_meeting(connection, meeting)
             return _utterances(connection, meeting)
+
+    def find_utterances(
+        self, meeting: MeetingId, ids: Sequence[UtteranceId]
+    ) -> tuple[Utterance, ...]:
+        """Return those of these utterances that there are, in the order asked for."""
+        with self._database.reading() as connection:
+            found = (rows.find_utterance(connection, meeting, item) for item in ids)
+            return tuple(item for item in found if item is not None)
+
+    def next_utterance(self, meeting: MeetingId, utterance: Utterance) -> Utterance | None:
+        """Return the utterance that follows another in time order."""
+        with self._database.reading() as connection:
+            return rows.read_next(connection, meeting, utterance)
+
+    def spoken_by(self, meeting: MeetingId, label: str) -> tuple[UtteranceId, ...]:
+        """Return which utterances have this speaker label, in time order."""
+        with self._database.reading() as connection:
+            return names.read_spoken(connection, meeting, label)
 
     def edited_utterances(self) -> tuple[tuple[MeetingId, Utterance], ...]:
         """Return what people have edited in all meetings, the earliest meeting first."""
@@ -263,6 +283,44 @@ class Store:
             rows.read_meeting(connection, meeting)
             marks.delete_mark(connection, meeting, mark.id)
 
+    def speakers(self, meeting: MeetingId) -> tuple[Speaker, ...]:
+        """Return the labels in use in the order in which they speak, then named ones."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return names.read_speakers(connection, meeting)
+
+    def apply(
+        self, meeting: MeetingId, edit: Edit, undoes: int | None = None
+    ) -> tuple[Utterance, ...]:
+        """Make a person's edit and log it; return what its utterances are now.
+
+        Only the fields that it changes must be as it says; what else has changed since
+        stays. `undoes` is the number of the logged edit that it takes back.
+
+        Raises:
+            EditOutdated: what it changes is not there any more; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            return edits.write_edit(connection, meeting, edit, undoes)
+
+    def edits(self, meeting: MeetingId) -> tuple[LoggedEdit, ...]:
+        """Return everything that people changed, the first first."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return edits.read_edits(connection, meeting)
+
+    def edit(self, meeting: MeetingId, number: int) -> Edit:
+        """Return an edit that the log is known to hold."""
+        with self._database.reading() as connection:
+            (logged,) = edits.read_edits(connection, meeting, number)
+        return logged.edit
+
+    def edit_steps(self, meeting: MeetingId, after: int = 0) -> tuple[tuple[int, int | None], ...]:
+        """Return number and `undoes` of each edit logged after one; much less than `edits`."""
+        with self._database.reading() as connection:
+            return edits.read_steps(connection, meeting, after)
+
     def transcript(self, meeting: MeetingId) -> Transcript:
         """Return a meeting with its text, as it is at one moment."""
         with self._database.reading() as connection:
@@ -270,8 +328,10 @@ class Store:
             utterances = _utterances(connection, meeting)
             engine = rows.read_engine(connection, meeting)
             noted = marks.read_marks(connection, meeting)
+            known = names.read_names(connection, meeting)
         labels = dict.fromkeys(item.speaker for item in utterances if item.speaker is not None)
-        return Transcript(found, tuple(map(Speaker, labels)), utterances, engine, noted)
+        who = tuple(Speaker(label, known.get(label)) for label in labels)
+        return Transcript(found, who, utterances, engine, noted)
 
     def search(
         self, term: str, meeting: MeetingId | None = None, limit: int | None = None
@@ -295,7 +355,8 @@ class Store:
             found = rows.read_meeting(connection, meeting)
         with recording.hold(folder):
             count = files.empty_folder(folder, keep=recording.LOCK_NAME)
-            erasure = self._erase_rows(found, count)
+            with self._database.writing() as connection:
+                erasure = erasing.erase_rows(connection, found, count)
             self._database.purge()
         files.remove_folder(folder)
         return erasure
@@ -303,17 +364,7 @@ class Store:
     def erasures(self) -> tuple[Erasure, ...]:
         """Return what has been erased, the latest first."""
         with self._database.reading() as connection:
-            found = connection.execute("SELECT * FROM erasures ORDER BY rowid DESC").fetchall()
-        return tuple(
-            Erasure(
-                row["meeting"],
-                datetime.fromisoformat(row["erased_at"]),
-                row["duration"],
-                row["utterances"],
-                row["files"],
-            )
-            for row in found
-        )
+            return erasing.read_erasures(connection)
 
     def folder(self, meeting: MeetingId) -> Path:
         """Return where a meeting's sound is kept."""
@@ -322,19 +373,6 @@ class Store:
     def _set(self, meeting: MeetingId, statement: str, value: str | float) -> None:
         with self._database.writing() as connection:
             _require(connection.execute(statement, (value, meeting)), meeting)
-
-    def _erase_rows(self, meeting: Meeting, file_count: int) -> Erasure:
-        now = datetime.now().astimezone()
-        with self._database.writing() as connection:
-            deleted = connection.execute("DELETE FROM utterances WHERE meeting = ?", (meeting.id,))
-            erasure = Erasure(meeting.id, now, meeting.duration, deleted.rowcount, file_count)
-            search.clear_index(connection, meeting.id)
-            connection.execute("DELETE FROM meetings WHERE id = ?", (meeting.id,))
-            connection.execute(
-                "INSERT INTO erasures VALUES (?, ?, ?, ?, ?)",
-                (meeting.id, now.isoformat(), meeting.duration, deleted.rowcount, file_count),
-            )
-        return erasure
 
 
 def _utterances(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Utterance, ...]:

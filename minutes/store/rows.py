@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -108,6 +109,28 @@ def read_utterance(connection: sqlite3.Connection, meeting: str, utterance: str)
     return to_utterance(row)
 
 
+def find_utterance(
+    connection: sqlite3.Connection, meeting: str, utterance: str
+) -> Utterance | None:
+    """Return an utterance, None where there is none of this id."""
+    row = connection.execute(
+        "SELECT * FROM utterances WHERE meeting = ? AND id = ?", (meeting, utterance)
+    ).fetchone()
+    return None if row is None else to_utterance(row)
+
+
+def read_next(
+    connection: sqlite3.Connection, meeting: str, utterance: Utterance
+) -> Utterance | None:
+    """Return the utterance after another in time order."""
+    row = connection.execute(
+        'SELECT * FROM utterances WHERE meeting = ? AND (start, "end", id) > (?, ?, ?)'
+        ' ORDER BY start, "end", id LIMIT 1',
+        (meeting, utterance.start, utterance.end, utterance.id),
+    ).fetchone()
+    return None if row is None else to_utterance(row)
+
+
 def read_engine(connection: sqlite3.Connection, meeting: str) -> Engine | None:
     """Return which model made a meeting's text; None while nobody said."""
     row = connection.execute("SELECT engine FROM meetings WHERE id = ?", (meeting,)).fetchone()
@@ -132,7 +155,19 @@ def to_meeting(row: sqlite3.Row) -> Meeting:
     )
 
 
-def to_utterance(row: sqlite3.Row) -> Utterance:
+def write_utterance(
+    connection: sqlite3.Connection, meeting: MeetingId, utterance: Utterance
+) -> None:
+    """Keep an utterance in the place of whatever has its id."""
+    connection.execute(
+        "INSERT OR REPLACE INTO utterances VALUES (:meeting, :id, :revision, :start, :end,"
+        " :words, :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
+        " :is_speaker_set)",
+        utterance_values(meeting, utterance),
+    )
+
+
+def to_utterance(row: sqlite3.Row | Mapping[str, Any]) -> Utterance:
     """Return the utterance of a row."""
     words: list[list[Any]] = json.loads(row["words"])
     corrections: list[list[Any]] = json.loads(row["corrections"])

@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from minutes.store import rows
-from minutes.types import Meeting, MeetingId, Utterance
+from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
 
 SNIPPET_CHARACTERS = 20
 """How much is shown on either side of what was found: about one line in all."""
@@ -53,6 +53,15 @@ def index_utterance(
 ) -> None:
     """Make an utterance's current text findable, in place of an earlier one."""
     _index(connection, meeting, utterance.id, utterance.text)
+
+
+def forget_utterance(
+    connection: sqlite3.Connection, meeting: MeetingId, utterance: UtteranceId
+) -> None:
+    """Take out an utterance that is no more."""
+    connection.execute(
+        "DELETE FROM passages WHERE meeting = ? AND utterance = ?", (meeting, utterance)
+    )
 
 
 def clear_index(connection: sqlite3.Connection, meeting: MeetingId) -> None:

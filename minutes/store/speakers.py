@@ -2,16 +2,18 @@
 
 An utterance in which the speaker changes becomes several. Together they hold what the one
 held, what was recognised included; an utterance that somebody changed in the meantime is
-left as it is.
+left as it is, and so is what a person decided: whose it is, its text, and that it is one.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from minutes.store import rows, search
-from minutes.types import MeetingId, Turn, Utterance
+from minutes.store import edits, rows, search
+from minutes.types import MeetingId, Turn, Utterance, UtteranceId
 
 
 def read_turns(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Turn, ...]:
@@ -40,19 +42,61 @@ def write_speakers(
 ) -> None:
     """Store utterances with their speakers; `known` is what the database holds now."""
     before = {utterance.id: utterance for utterance in known}
+    taken = set(before)
+    joined = edits.joined_by_hand(connection, meeting)
+    for own, parts in _grouped(before, attributed):
+        if own.is_speaker_set or own.revision != parts[0].revision - 1:
+            continue
+        if len(parts) > 1 and (own.is_edited or own.id in joined):
+            whole = replace(own, revision=own.revision + 1, speaker=_speaks_most(parts))
+            rows.write_utterance(connection, meeting, whole)
+            continue
+        for number, part in enumerate(parts):
+            kept = part if number == 0 else _with_free_id(connection, meeting, part, taken)
+            taken.add(kept.id)
+            rows.write_utterance(connection, meeting, kept)
+            search.index_utterance(connection, meeting, kept)
+
+
+def _grouped(
+    before: dict[UtteranceId, Utterance], attributed: Sequence[Utterance]
+) -> Iterator[tuple[Utterance, list[Utterance]]]:
+    """Yield each utterance that is still there with what it became; parts follow the first."""
+    own: Utterance | None = None
     parts: list[Utterance] = []
-    is_fresh = False
     for utterance in attributed:
-        own = before.get(utterance.id)
-        if own is not None:  # the first part of an utterance, the others follow
-            is_fresh = own.revision == utterance.revision - 1
-        if is_fresh:
+        known = before.get(utterance.id)
+        # A part may by chance have the id of another utterance, but not its start.
+        if known is not None and known.start == utterance.start:
+            if own is not None:
+                yield own, parts
+            own, parts = known, [utterance]
+        elif own is not None and sum(len(part.words) for part in parts) < len(own.words):
             parts.append(utterance)
+        else:  # a part of what is there no more
+            if own is not None:
+                yield own, parts
+            own, parts = None, []
+    if own is not None:
+        yield own, parts
+
+
+def _speaks_most(parts: Sequence[Utterance]) -> str | None:
+    time: Counter[str | None] = Counter()
     for part in parts:
-        connection.execute(
-            "INSERT OR REPLACE INTO utterances VALUES (:meeting, :id, :revision, :start, :end,"
-            " :words, :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
-            " :is_speaker_set)",
-            rows.utterance_values(meeting, part),
-        )
-        search.index_utterance(connection, meeting, part)
+        time[part.speaker] += round((part.end - part.start) * 1000) + 1
+    return time.most_common(1)[0][0]
+
+
+def _with_free_id(
+    connection: sqlite3.Connection,
+    meeting: MeetingId,
+    part: Utterance,
+    taken: Collection[UtteranceId],
+) -> Utterance:
+    """Return a part under an id that nothing has or had, so that it replaces nothing."""
+    found, number = part.id, 1
+    while found in taken or edits.has_vanished(connection, meeting, found):
+        number += 1
+        found = UtteranceId(f"{part.id}-{number}")
+    return replace(part, id=found)

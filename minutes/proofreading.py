@@ -1,0 +1,180 @@
+"""A person corrects a meeting, during it or after: edits -> store -> listener. Only wiring."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from minutes import events
+from minutes.editing import edits
+from minutes.editing.history import History
+from minutes.editing.spans import clean
+from minutes.errors import EditOutdated
+from minutes.store.meetings import Store
+from minutes.types import Edit, MeetingId, Speaker, Utterance, UtteranceId
+
+ATTEMPTS = 3
+"""How often a change is worked out anew when a machine changed the text at that moment."""
+
+Changed = tuple[Utterance, ...]
+
+
+class Proofreader:
+    """Takes a person's changes to one meeting, stores and logs them, then tells them.
+
+    Any thread may call it, also while the meeting is being recorded. The listener is told
+    in the calling thread, in the order of the changes. Each method returns the utterances
+    that it changed, none where all was so already. Each may raise, having changed nothing:
+
+    Raises:
+        EditOutdated: the utterance is not there any more, or is not as it was.
+        DiskFull, FolderUnwritable, StoreDamaged: it cannot be stored.
+    """
+
+    def __init__(self, store: Store, meeting: MeetingId, listener: events.Listener) -> None:
+        self._store = store
+        self._meeting = meeting
+        self._listener = listener
+        self._lock = threading.RLock()
+        self._history = History()
+        self._last = 0
+        self._catch_up()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self._history.to_undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change that was taken back, and may be made again."""
+        return self._history.to_redo is not None
+
+    def change_text(self, utterance: UtteranceId, text: str) -> Changed:
+        """Write what an utterance says; it may become empty."""
+        return self._make(lambda: edits.change_text(self._find(utterance), text))
+
+    def split(self, utterance: UtteranceId, at: int) -> Changed:
+        """End an utterance before character `at`; the rest becomes one of its own."""
+        return self._make(lambda: edits.split(self._find(utterance), at, self._is_taken))
+
+    def merge(self, first: UtteranceId, second: UtteranceId) -> Changed:
+        """Make one utterance of two that follow each other, given in any order."""
+        return self._make(lambda: self._merging(first, second))
+
+    def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> Changed:
+        """Say who speaks: a participant's name or a label; None takes the speaker away."""
+        return self._make(lambda: self._assigning(utterances, who))
+
+    def assign_all(self, label: str, who: str | None) -> Changed:
+        """Say who speaks in all utterances of a label, which is used no more then.
+
+        To say whose voice a label is, now and later, use `name`.
+        """
+        return self.assign(self._store.spoken_by(self._meeting, label), who)
+
+    def name(self, label: str, participant: str | None) -> Changed:
+        """Say whose voice a label is, everywhere at once; None takes the name away."""
+        return self._make(lambda: edits.name(self._speaker(label), participant))
+
+    def undo(self) -> Changed:
+        """Take back the last change that stands; nothing where there is none."""
+        return self._take_back(lambda history: history.to_undo)
+
+    def redo(self) -> Changed:
+        """Make the change again that was taken back last."""
+        return self._take_back(lambda history: history.to_redo)
+
+    def apply(self, edit: Edit) -> Changed:
+        """Make an edit that was worked out elsewhere, such as replacing everywhere."""
+        with self._lock:
+            return self._keep(edit)
+
+    # -- working out
+
+    def _find(self, utterance: UtteranceId) -> Utterance:
+        return self._find_all((utterance,))[0]
+
+    def _find_all(self, wanted: Sequence[UtteranceId]) -> Changed:
+        found = self._store.find_utterances(self._meeting, wanted)
+        missing = set(wanted) - {item.id for item in found}
+        if missing:
+            raise EditOutdated(min(missing))
+        return found
+
+    def _is_taken(self, utterance: UtteranceId) -> bool:
+        return bool(self._store.find_utterances(self._meeting, (utterance,)))
+
+    def _merging(self, first: UtteranceId, second: UtteranceId) -> Edit:
+        pair = sorted(
+            (self._find(first), self._find(second)), key=lambda item: (item.start, item.end)
+        )
+        following = self._store.next_utterance(self._meeting, pair[0])
+        if following is None or following.id != pair[1].id:
+            raise EditOutdated(second)
+        return edits.merge(*pair)
+
+    def _assigning(self, utterances: Sequence[UtteranceId], who: str | None) -> Edit | None:
+        found = self._find_all(tuple(dict.fromkeys(utterances)))
+        who = clean(who or "")
+        if not who:
+            return edits.assign(found, None)
+        known = self._store.speakers(self._meeting)
+        label = next((item.label for item in known if item.participant == who), None)
+        if label is not None or any(item.label == who for item in known) or who.isdecimal():
+            return edits.assign(found, label or who)
+        return edits.assign(found, who, Speaker(who, who))
+
+    def _speaker(self, label: str) -> Speaker:
+        known = self._store.speakers(self._meeting)
+        return next((item for item in known if item.label == label), Speaker(label))
+
+    # -- storing and telling
+
+    def _make(self, work_out: Callable[[], Edit | None]) -> Changed:
+        with self._lock:
+            for attempt in range(1, ATTEMPTS + 1):
+                edit = work_out()
+                try:
+                    return () if edit is None else self._keep(edit)
+                except EditOutdated:
+                    if attempt == ATTEMPTS:
+                        raise
+            raise AssertionError("the last attempt returns or raises")
+
+    def _take_back(self, choose: Callable[[History], int | None]) -> Changed:
+        with self._lock:
+            self._catch_up()
+            number = choose(self._history)
+            if number is None:
+                return ()
+            try:
+                return self._keep(edits.inverse(self._store.edit(self._meeting, number)), number)
+            except EditOutdated:
+                # The next undo goes on with the one before it.
+                self._history = self._history.without(number)
+                raise
+
+    def _keep(self, edit: Edit, undoes: int | None = None) -> Changed:
+        changed = self._store.apply(self._meeting, edit, undoes)
+        self._catch_up()
+        self._tell(edit, changed)
+        return changed
+
+    def _catch_up(self) -> None:
+        steps = self._store.edit_steps(self._meeting, self._last)
+        self._history = self._history.after(steps)
+        self._last = max((number for number, _ in steps), default=self._last)
+
+    def _tell(self, edit: Edit, changed: Changed) -> None:
+        if edit.names_before or edit.names_after:
+            clock = self._store.meeting(self._meeting).duration
+            turns = self._store.turns(self._meeting)
+            speakers = self._store.speakers(self._meeting)
+            self._listener(events.TurnsUpdated(clock, time.time(), turns, speakers))
+        kept = {item.id for item in edit.after}
+        replaced = tuple(item.id for item in edit.before if item.id not in kept)
+        for utterance in changed:
+            self._listener(events.UtteranceRevised(utterance.end, time.time(), utterance, replaced))
+            replaced = ()
