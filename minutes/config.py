@@ -107,11 +107,26 @@ class DictionarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """How many days a finished meeting is kept, sound and text; 0 keeps it for ever."""
+
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DesktopSettings:
     """How the windows look: "system", "light", "dark" or "contrast"; text in percent."""
 
     theme: str = "system"
     text_scale: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackSettings:
+    """How recordings are heard again while they are corrected."""
+
+    backstep: Seconds = 2.0
+    waits_while_typing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +185,9 @@ class Settings:
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     dictionary: DictionarySettings = field(default_factory=DictionarySettings)
     diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
+    playback: PlaybackSettings = field(default_factory=PlaybackSettings)
     keys: KeySettings = field(default_factory=KeySettings)
 
 

@@ -22,6 +22,9 @@ Keio 4 (25 January 1868 in the Gregorian calendar).
 
 WEEKDAYS = "月火水木金土日"
 
+LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
+"""How the eras are written where there is little room."""
+
 
 def format_date(day: date) -> str:
     """Return such as 令和8年11月18日（水曜日）; before Meiji the year of our era."""
@@ -32,6 +35,14 @@ def format_date(day: date) -> str:
             year = f"{era}{'元' if number == 1 else number}年"
             break
     return f"{year}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+
+
+def format_short_date(day: date) -> str:
+    """Return such as R8.11.18, as offices abbreviate; before Meiji the year of our era."""
+    for first, era in ERAS:
+        if day >= first:
+            return f"{LETTERS[era]}{day.year - first.year + 1}.{day.month}.{day.day}"
+    return f"{day.year}.{day.month}.{day.day}"
 
 
 def format_time(moment: datetime) -> str:

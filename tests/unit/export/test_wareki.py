@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from minutes.export.wareki import format_date, format_period, format_time
+from minutes.export.wareki import format_date, format_period, format_short_date, format_time
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -29,6 +29,19 @@ JAPAN = timezone(timedelta(hours=9))
 )
 def test_the_era_changes_on_its_day(day: date, text: str) -> None:
     assert format_date(day) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 11, 21), "R8.11.21"),
+        (date(2019, 5, 1), "R1.5.1"),
+        (date(2019, 4, 30), "H31.4.30"),
+        (date(1868, 1, 24), "1868.1.24"),
+    ],
+)
+def test_a_short_date_has_the_letter_of_its_era(day: date, text: str) -> None:
+    assert format_short_date(day) == text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Keeping what is personal no longer than it is needed."""
