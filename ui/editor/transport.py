@@ -1,0 +1,122 @@
+"""The bar with which sound is played: transport, speed, loop, silences, place and length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
+
+from minutes.audio.stretching import QUICKEST, SLOWEST
+from minutes.messages import format_position
+from minutes.types import Seconds
+from ui import keys, theme
+from ui.editor.player import SHORT_STEP, SPEED_STEP, STEP, EditorPlayer
+
+
+class TransportBar(QFrame):
+    """What is shown follows the player; actions carry the keys and work everywhere.
+
+    `loop` and `play_here` are triggered here but need the text: whoever owns it connects
+    them.
+    """
+
+    def __init__(
+        self, player: EditorPlayer, duration: Seconds, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "bar")
+        self._player = player
+        self._duration = duration
+        self.play = self._action("play", "▶", "再生", player.toggle)
+        self.pause = self._action("pause", "", "一時停止", player.pause)
+        self.back = self._action("back", "⏪ 2 秒", "2 秒戻る", lambda: player.step(-STEP))
+        self.forward = self._action("forward", "2 秒 ⏩", "2 秒進む", lambda: player.step(STEP))
+        self._action("back_short", "", "0.5 秒戻る", lambda: player.step(-SHORT_STEP))
+        self._action("forward_short", "", "0.5 秒進む", lambda: player.step(SHORT_STEP))
+        self._action("slower", "", "少し遅く", lambda: player.change_speed(-SPEED_STEP))
+        self._action("faster", "", "少し速く", lambda: player.change_speed(SPEED_STEP))
+        self.loop = self._action("loop", "繰り返し", "この発話を繰り返す", None)
+        self.loop.setCheckable(True)
+        self.play_here = self._action("play_here", "", "カーソルの語から再生", None)
+        self.skips = QCheckBox("無音を飛ばす")
+        self.skips.setToolTip("話していないところを飛ばして聞きます")
+        self._speed = self._speed_box()
+        self._place = QLabel()
+        self._place.setAccessibleName("再生位置")
+        self._place.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._lay_out()
+        player.position_changed.connect(self._show_place)
+        player.playing_changed.connect(self._show_playing)
+        player.speed_changed.connect(self._speed.setValue)
+        player.loop_changed.connect(self.loop.setChecked)
+        self._show_playing(is_playing=False)
+        self._show_place(0.0)
+
+    def set_duration(self, duration: Seconds) -> None:
+        """Show how long the recording is now."""
+        self._duration = duration
+        self._show_place(self._player.position)
+
+    def _action(self, name: str, text: str, label: str, slot: Callable[[], None] | None) -> QAction:
+        action = QAction(text or label, self)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        keys.bind(action, name)
+        action.setToolTip(keys.tip(name, label))
+        if slot is not None:
+            action.triggered.connect(slot)
+        self.addAction(action)
+        return action
+
+    def _speed_box(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(SLOWEST, QUICKEST)
+        box.setSingleStep(SPEED_STEP)
+        box.setDecimals(2)
+        box.setValue(self._player.speed)
+        box.setPrefix("× ")
+        box.setAccessibleName("再生の速さ")
+        box.setToolTip(f"再生の速さ（{keys.tip('slower')}、{keys.tip('faster')}）")
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(self._player.set_speed)
+        return box
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
+        row.setSpacing(theme.GRID)
+        for action in (self.back, self.play, self.forward):
+            row.addWidget(self._button(action))
+        row.addSpacing(theme.GRID)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        row.addWidget(self._button(self.loop))
+        row.addWidget(self.skips)
+        row.addSpacing(theme.GRID)
+        row.addWidget(QLabel("速さ"))
+        row.addWidget(self._speed)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setMinimumSize(QSize(theme.scaled(theme.TARGET), theme.scaled(theme.TARGET)))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.toolTip())
+        return button
+
+    def _show_playing(self, is_playing: bool) -> None:
+        self.play.setText("⏸ 一時停止" if is_playing else "▶ 再生")
+        self.play.setToolTip(keys.tip("play", "一時停止" if is_playing else "再生"))
+
+    def _show_place(self, position: Seconds) -> None:
+        self._place.setText(f"{format_position(position)} / {format_position(self._duration)}")
