@@ -1,7 +1,7 @@
 """What each Whisper size costs on this machine, and which ones to use on it.
 
 Work is counted in core seconds: CPU time of all threads together, which other programs
-running beside us hardly change. Everything here is arithmetic; `cli.speed` measures.
+running beside us hardly change. Everything here is arithmetic; `diagnosis.speed` measures.
 
 Source: int8 weights of the true shape with scripted answers (benchmarks/shaped_model.py)
 on the reference machine (2 cores x86-64 with AVX-512 VNNI, CTranslate2 4.8), least of
@@ -23,7 +23,7 @@ from minutes.types import Seconds
 class Work:
     """Core seconds of one partial update (3 s of sound and the margin) and of one final.
 
-    `probe` is that of a final of silence, by which `cli.speed` measures this model, 0 where
+    `probe` is that of a final of silence, by which `diagnosis.speed` measures this model, 0 where
     it takes too long to be tried; `memory_bytes` is the working set as int8.
     """
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from minutes import models
-from minutes.cli.speed import PRACTICE_BYTES
+from minutes.diagnosis.speed import PRACTICE_BYTES
 
 
 @pytest.fixture
@@ -108,4 +108,6 @@ def test_a_setting_that_names_an_absent_model_is_told_with_what_mends_it(
 
 def test_the_carried_model_is_the_one_that_the_reference_figure_belongs_to() -> None:
     weights = models.locate(models.PRACTICE_NAME).folder / "model.bin"
-    assert weights.stat().st_size == PRACTICE_BYTES, "measure PRACTICE_PROBE in cli.speed again"
+    assert weights.stat().st_size == PRACTICE_BYTES, (
+        "measure PRACTICE_PROBE in diagnosis.speed again"
+    )

@@ -1,4 +1,4 @@
-"""What `minutes doctor` looks at: each check says what was found, and how to mend it."""
+"""What is looked at on a machine: each check says what was found, and how to mend it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -47,13 +48,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. `found` and `advice` are Japanese; advice may have lines."""
+    """One thing looked at. `found` and `advice` are Japanese; advice may have lines.
+
+    `commands` are lines for the terminal, which a window has buttons for.
+    """
 
     name: str
     label: str
     state: State
     found: str
     advice: str = ""
+    commands: str = ""
 
 
 def check_system() -> Check:
@@ -127,8 +132,10 @@ def check_store() -> list[Check]:
         return [Check("store", "会議の保存先", State.MISSING, broken, describe_error(error))]
     if not left:
         return [kept, Check("interrupted", "中断した会議", State.OK, "なし")]
-    advice = "minutes resume で最後まで文字にできます。"
-    return [kept, Check("interrupted", "中断した会議", State.WARNING, f"{left} 件", advice)]
+    advice = "録音は残っています。最後まで文字にできます。"
+    found = f"{left} 件"
+    command = "minutes resume"
+    return [kept, Check("interrupted", "中断した会議", State.WARNING, found, advice, command)]
 
 
 def check_microphone(settings: RecordingSettings) -> Check:
@@ -210,9 +217,10 @@ def find_models(settings: Settings) -> tuple[dict[str, Model], Model | None, Che
 def check_practice(advised: str) -> Check:
     """Say that only the practice model is here, and which real one to fetch."""
     found = "練習用だけ（人の声からは正しい文字を作れません）"
-    advice = f"本物のモデルを入れてください：minutes models fetch {advised}\n"
-    advice += "インターネットにつながらない機械では：minutes models import"
-    return Check("models", "モデル", State.WARNING, found, advice)
+    advice = f"本物のモデルを入れてください。この機械には「{advised}」を勧めます。"
+    commands = f"minutes models fetch {advised}\n"
+    commands += "インターネットにつながらない機械では：minutes models import"
+    return Check("models", "モデル", State.WARNING, found, advice, commands)
 
 
 def memory_size() -> int | None:
@@ -235,7 +243,7 @@ def _memory_of_windows() -> int | None:
     return size.value * 1024 if ask(ctypes.byref(size)) else None
 
 
-def practice_folder(whole: dict[str, Model]) -> Path | None:
+def practice_folder(whole: Mapping[str, Model]) -> Path | None:
     """Return the carried model's folder, None where it is gone or damaged."""
     found = whole.get(models.PRACTICE_NAME)
     return found.folder if found else None
