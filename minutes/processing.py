@@ -40,7 +40,15 @@ from minutes.recording import (
 )
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import Correction, Meeting, MeetingId, MeetingState, Seconds, Utterance
+from minutes.types import (
+    Correction,
+    MarkKind,
+    Meeting,
+    MeetingId,
+    MeetingState,
+    Seconds,
+    Utterance,
+)
 
 DECODE_STAGE = "decode"
 
@@ -153,9 +161,18 @@ def resume(workshop: Workshop, meeting: Meeting) -> None:
     with hold(folder):
         if meeting.state is MeetingState.TRANSCRIBING and not RecordingReader(folder).is_finished:
             raise ImportUnfinished(meeting.title)
-        store.set_duration(meeting.id, repair(folder))
+        duration = repair(folder)
+        store.set_duration(meeting.id, duration)
+        _end_marks(store, meeting.id, duration)
         store.set_state(meeting.id, MeetingState.TRANSCRIBING)
         _recognize(workshop, meeting)
+
+
+def _end_marks(store: Store, meeting: MeetingId, duration: Seconds) -> None:
+    """Give stretches off the record that a crash left open their end: that of the sound."""
+    for mark in store.marks(meeting):
+        if mark.kind is MarkKind.OFF_RECORD and mark.end <= mark.start:
+            store.add_mark(meeting, replace(mark, end=max(mark.start, duration)))
 
 
 def _fingerprint(path: Path) -> str:

@@ -18,7 +18,8 @@ class FileReplay:
     """Delivers a file in the microphone's blocks, at its pace or as fast as it is read.
 
     At its pace a block comes when its last sample would have been spoken. A reader that
-    is late gets every block all the same.
+    is late gets every block all the same. Closed before its end and opened again, it goes
+    on; what was spoken meanwhile is missed, as with a microphone.
     """
 
     def __init__(
@@ -44,17 +45,21 @@ class FileReplay:
         return self._has_ended
 
     def open(self) -> None:
-        """Start at the beginning; at the file's pace, return with its first block.
+        """Start, or go on; at the file's pace, return with the first block.
 
         Raises:
             FileUnreadable, FileEmpty, NotMedia, NoSoundTrack: it cannot be played.
         """
         self.close()
+        if self._has_ended or not self._sent:
+            self._sent, self._has_ended = 0, False
+            self._started_at = time.monotonic()
+        elif self._realtime:
+            self._sent = round((time.monotonic() - self._started_at) * SAMPLE_RATE)
         self._decoding = decode(self._path)
         self._waiting = np.zeros(0, np.float32)
-        self._sent, self._has_ended = 0, False
-        self._started_at = time.monotonic()
-        self._fill()
+        self._skip(self._sent)
+        self._has_ended = not len(self._waiting)
         self._wait(self._size / SAMPLE_RATE)
 
     def read(self, timeout: Seconds) -> AudioBlock | None:
@@ -84,6 +89,14 @@ class FileReplay:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _skip(self, count: int) -> None:
+        """Leave out what came before; then a whole block waits, or the file has ended."""
+        self._fill()
+        while count and len(self._waiting):
+            left_out = min(count, len(self._waiting))
+            self._waiting, count = self._waiting[left_out:], count - left_out
+            self._fill()
 
     def _fill(self) -> None:
         """Decode until a whole block waits, or the file ends."""

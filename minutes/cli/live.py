@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -19,7 +20,7 @@ from minutes import events
 from minutes.errors import writing_to
 from minutes.export.interchange import utterance_to_json
 from minutes.messages import describe_event, format_position
-from minutes.types import Hypothesis, Word
+from minutes.types import Hypothesis, Seconds, Word
 
 
 def print_line(line: str) -> None:
@@ -47,6 +48,7 @@ class LiveDisplay:
         self._state = "録音の準備をしています"
         self._clock = 0.0
         self._delay = ""
+        self._level = ""
         self._shown = Hypothesis((), ())
 
     def __enter__(self) -> Self:
@@ -86,6 +88,8 @@ class LiveDisplay:
                 self._shown = hypothesis
             case events.DelayMeasured():
                 self._delay = describe_event(event)
+            case events.LevelMeasured():
+                self._warn(describe_event(event))
             case events.RecordingStarted() | events.RecordingStopped():
                 self.say(describe_event(event))
                 if self._notice:
@@ -94,6 +98,12 @@ class LiveDisplay:
             case _:
                 if line := describe_event(event):
                     self._console.print(line, style="yellow", soft_wrap=True)
+
+    def _warn(self, line: str) -> None:
+        """Say what is wrong with the sound, once each time that it changes."""
+        if line and line != self._level:
+            self._console.print(line, style="yellow", soft_wrap=True)
+        self._level = line
 
     def _print_final(self, line: str) -> None:
         if self._console.is_terminal:
@@ -112,8 +122,12 @@ def _joined(words: tuple[Word, ...]) -> str:
     return "".join(word.text for word in words)
 
 
+LEVEL_INTERVAL: Seconds = 1.0
+"""How often the level of the sound is written, which is measured ten times a second."""
+
+
 class EventLog:
-    """Writes every event as one line of JSON, for programs that follow a meeting."""
+    """Writes events as lines of JSON, for programs that follow a meeting."""
 
     def __init__(self, target: str | None) -> None:
         """`target` is "-" for stdout, a file's path, or None for nothing at all.
@@ -123,6 +137,7 @@ class EventLog:
         """
         self._is_stdout = target == "-"
         self._file: IO[str] | None = None
+        self._level_due = 0.0
         if target is not None and not self._is_stdout:
             with writing_to(Path(target).parent):
                 self._file = Path(target).open("w", encoding="utf-8")  # noqa: SIM115 - __exit__
@@ -141,6 +156,10 @@ class EventLog:
 
     def listen(self, event: events.Event) -> None:
         """Write one event and hand it on at once; called from one thread."""
+        if isinstance(event, events.LevelMeasured):
+            if time.monotonic() < self._level_due:
+                return
+            self._level_due = time.monotonic() + LEVEL_INTERVAL
         line = json.dumps(event_to_json(event), ensure_ascii=False)
         if self._is_stdout:
             print_line(line)

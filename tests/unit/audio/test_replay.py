@@ -71,3 +71,41 @@ def test_nothing_is_due_before_its_time(path: Path) -> None:
 def test_a_missing_file_is_told_when_it_is_opened(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable):
         FileReplay(tmp_path / "ない.wav", SETTINGS).open()
+
+
+def test_closed_in_between_it_goes_on_where_it_was(path: Path) -> None:
+    replay = FileReplay(path, SETTINGS, realtime=False)
+    replay.open()
+    blocks = [replay.read(1.0) for _ in range(3)]
+    replay.close()
+    replay.open()
+    while not replay.has_ended:
+        blocks.append(replay.read(1.0))
+    assert np.array_equal(np.concatenate([block.samples for block in blocks if block]), VOICE)
+
+
+def test_at_its_pace_what_was_spoken_while_it_was_closed_is_missed(path: Path) -> None:
+    replay = FileReplay(path, SETTINGS, realtime=True)
+    replay.open()
+    assert replay.read(1.0) is not None
+    replay.close()
+    time.sleep(0.5)
+    replay.open()
+    heard = []
+    while not replay.has_ended:
+        if (block := replay.read(1.0)) is not None:
+            heard.append(block.samples)
+    rest = np.concatenate(heard)
+    assert np.array_equal(rest, VOICE[len(VOICE) - len(rest) :])
+    assert len(rest) < len(VOICE) - 0.6 * SAMPLE_RATE
+
+
+def test_a_file_that_was_over_while_it_was_closed_has_ended(path: Path) -> None:
+    replay = FileReplay(path, SETTINGS, realtime=True)
+    replay.open()
+    assert replay.read(1.0) is not None
+    replay.close()
+    time.sleep(1.3)
+    replay.open()
+    assert replay.has_ended
+    assert replay.read(0.1) is None

@@ -1,0 +1,207 @@
+"""A live meeting: its threads, its keys, its end.
+
+Threads that never wait for each other: one writes what the source delivers, one follows
+the text, one tells the listener. Only wiring: nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from minutes import events
+from minutes.asr.worker import STAGE, Recognition, Task, Weights, describe_engine
+from minutes.audio.source import AudioSource
+from minutes.config import Settings
+from minutes.dictionary.entries import Entry
+from minutes.dictionary.meeting_words import WordLists, keep_words
+from minutes.errors import MinutesError
+from minutes.recording import AUDIO_NAME, RecordingReader, hold
+from minutes.session.announcements import Announcements
+from minutes.session.notes import Notes, make_mark
+from minutes.session.sound import SoundTaker
+from minutes.session.text import TextFollower
+from minutes.store.meetings import Store
+from minutes.types import Mark, MarkKind, Meeting, MeetingState, Seconds
+
+
+class Session:
+    """Records one meeting and turns it into text while it goes on.
+
+    `start` returns once sound is on its way to the disk. `stop` ends the recording and
+    leaves the text to catch up; `wait` waits for that, `abandon` gives it up for later.
+    All keys may be hit from any thread, and return at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        meeting: Meeting,
+        source: AudioSource,
+        weights: Weights,
+        settings: Settings,
+        listener: events.Listener,
+    ) -> None:
+        self._store = store
+        self._meeting = meeting
+        self._source = source
+        self._settings = settings
+        self._folder = store.folder(meeting.id)
+        self._reader = RecordingReader(self._folder)
+        words = WordLists.for_meeting(store.data, self._folder, settings.dictionary)
+        self._recognition = Recognition(
+            Task(self._folder, weights, settings, words),
+            lambda: store.recognized_until(meeting.id),
+        )
+        self._expected: tuple[Entry, ...] = ()
+        self._stopped = threading.Event()
+        self._finished = threading.Event()
+        self._failure: MinutesError | None = None
+        self._announcements = Announcements(listener)
+        self._notes = Notes(store, meeting.id, self._announcements, self._fail)
+        self._sound = SoundTaker(
+            self._folder, source, settings.recording, self._announcements, self._notes
+        )
+        self._text = TextFollower(store, meeting.id, self._recognition, self._announcements)
+        self._recorder = threading.Thread(target=self._record, name="recording")
+        self._writer_of_text = threading.Thread(target=self._follow_text, name="text")
+        self._meter = threading.Thread(
+            target=self._text.measure_delay, args=(self._finished,), name="delay", daemon=True
+        )
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the recogniser, for those who watch the machine."""
+        return self._recognition.pid
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether the recording goes on, off the record or on it."""
+        return not self._stopped.is_set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the meeting is off the record: nothing that is said now is kept."""
+        return self._sound.is_paused and self.is_recording
+
+    @property
+    def failure(self) -> MinutesError | None:
+        """Why there is no more sound or text, None while all is well."""
+        return self._failure
+
+    def expect(self, words: tuple[Entry, ...]) -> None:
+        """Take words that this meeting will need, before it starts."""
+        self._expected = words
+
+    def start(self) -> None:
+        """Open the source, put the meeting into the store and start recording.
+
+        Raises:
+            MicrophoneMissing: there is nothing to record from; nothing was stored.
+            DiskFull: there is no room to record; nothing was stored.
+        """
+        self._source.open()
+        self._store.create(replace(self._meeting, state=MeetingState.RECORDING))
+        self._store.set_engine(self._meeting.id, describe_engine(self._settings))
+        keep_words(self._folder, self._meeting.participants, self._expected)
+        self._announcements.start()
+        self._notes.start()
+        self._recorder.start()
+        self._writer_of_text.start()
+
+    def pause(self) -> None:
+        """Go off the record: from now on nothing that is said is heard or kept.
+
+        The microphone is closed, silence stands in for the time, and a mark says so. What
+        was said before still becomes text.
+        """
+        self._sound.pause()
+
+    def resume(self) -> None:
+        """Go on the record again; a microphone that does not come back is tried for on."""
+        self._sound.resume()
+
+    def mark(self, kind: MarkKind, text: str = "") -> Mark:
+        """Note something in the live log at this moment; it is stored and announced soon."""
+        mark = make_mark(kind, self._announcements.clock, text)
+        self._notes.keep(mark)
+        return mark
+
+    def remove_mark(self, mark: Mark) -> None:
+        """Take a note back."""
+        self._notes.remove(mark)
+
+    def stop(self) -> None:
+        """End the recording; what was said so far still becomes text."""
+        self._sound.stop()
+
+    def stop_at(self, position: Seconds) -> None:
+        """End the recording once it is this long."""
+        self._sound.stop_at(position)
+
+    def abandon(self) -> None:
+        """Leave the rest of the text for `processing.resume`."""
+        self._sound.stop()
+        self._recognition.stop()
+
+    def wait(self, timeout: Seconds | None = None) -> bool:
+        """Wait until sound, text and events have ended; return whether they have."""
+        self._recorder.join(timeout)
+        if self._recorder.is_alive():
+            return False
+        self._announcements.join()
+        return True
+
+    def _fail(self, error: MinutesError) -> None:
+        self._failure = self._failure or error
+
+    # -- the recording thread
+
+    def _record(self) -> None:
+        try:
+            # Held until the text is complete too, so that nobody resumes it meanwhile.
+            with hold(self._folder):
+                self._record_sound()
+                self._writer_of_text.join()
+        except MinutesError as error:
+            self._fail(error)
+        finally:
+            self._stopped.set()
+            self._finished.set()
+            if self._meter.is_alive():
+                self._meter.join()
+            self._notes.end()
+            self._announcements.end()
+
+    def _record_sound(self) -> None:
+        reason = events.StopReason.FAILED
+        try:
+            reason = self._sound.record(self._announce_start)
+        except MinutesError as error:
+            self._failure = error
+        finally:
+            self._source.close()
+            self._stopped.set()
+        self._announcements.tell(events.RecordingStopped, self._meeting.id, reason)
+        self._store.set_duration(self._meeting.id, self._reader.duration)
+
+    def _announce_start(self) -> None:
+        self._announcements.tell(events.RecordingStarted, self._meeting.id, self._source.name)
+        self._meter.start()
+
+    # -- the text thread
+
+    def _follow_text(self) -> None:
+        try:
+            while not (self._folder / AUDIO_NAME).exists() and not self._stopped.wait(0.02):
+                pass
+            self._text.follow()
+            self._stopped.wait()
+            if self._recognition.is_complete:
+                engine = describe_engine(self._settings, self._text.heard)
+                self._store.set_engine(self._meeting.id, engine)
+                self._store.set_state(self._meeting.id, MeetingState.READY)
+        except MinutesError as error:
+            # Sound goes on; `resume` makes the text when the cause is mended.
+            self._fail(error)
+            self._announcements.tell(events.WorkerFailed, STAGE, None)
