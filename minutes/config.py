@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -177,6 +178,51 @@ class KeySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionSettings:
+    """How captions look on the second screen, and what is shown when.
+
+    Lengths are in characters: one is as wide as a kanji is high. `size_points` 0 takes the
+    largest letters with which all lines fit the window; `screen` "" is the second one, if
+    there is one. `ruby_grade`: hard kanji are those taught after this year of school (9:
+    all of the 常用漢字 are known). `clear_after` 0 leaves the text; `hold_seconds` 0 waits
+    until somebody approves.
+
+    Source: 15.5 characters in 2 lines as in broadcasting; 20 mm of height for reading at
+    5 m as for signs (国土交通省, 移動等円滑化整備ガイドライン), which this gives on every screen
+    that is 36 cm wide or wider.
+    """
+
+    font: str = "BIZ UDGothic"
+    is_bold: bool = False
+    size_points: float = 0.0
+    lines: int = 2
+    characters_per_line: float = 15.5
+    line_spacing: float = 1.5
+    colors: str = "white_on_black"
+    text_color: str = "#FFFFFF"
+    background_color: str = "#000000"
+    outline_color: str = "#000000"
+    outline: float = 0.0
+    background_opacity: int = 100
+    position: str = "bottom"
+    is_vertical: bool = False
+    is_mirrored: bool = False
+    screen: str = ""
+    is_full_screen: bool = True
+    is_frameless: bool = True
+    is_on_top: bool = True
+    ruby: str = "none"
+    ruby_grade: int = 6
+    speaker: str = "none"
+    scrolling: str = "smooth"
+    minimum_line_seconds: Seconds = 2.0
+    clear_after: Seconds = 0.0
+    shows_partial: bool = True
+    is_holding: bool = False
+    hold_seconds: Seconds = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one section a field."""
 
@@ -189,7 +235,36 @@ class Settings:
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
     playback: PlaybackSettings = field(default_factory=PlaybackSettings)
     keys: KeySettings = field(default_factory=KeySettings)
+    captions: CaptionSettings = field(default_factory=CaptionSettings)
 
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "captions.colors": ("white_on_black", "black_on_white", "yellow_on_black", "own"),
+    "captions.position": ("top", "middle", "bottom"),
+    "captions.ruby": ("none", "hard", "all", "names"),
+    "captions.speaker": ("none", "name", "color", "both"),
+    "captions.scrolling": ("smooth", "stepped"),
+}
+"""What a setting may be, where it is one of a few words."""
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "captions.size_points": (0, 2000),
+    "captions.lines": (1, 20),
+    "captions.characters_per_line": (4, 60),
+    "captions.line_spacing": (1.0, 3.0),
+    "captions.outline": (0.0, 0.3),
+    "captions.background_opacity": (0, 100),
+    "captions.ruby_grade": (0, 9),
+    "captions.minimum_line_seconds": (0, 60),
+    "captions.clear_after": (0, 3600),
+    "captions.hold_seconds": (0, 600),
+}
+"""The smallest and the largest value of a setting, where others make no sense."""
+
+COLORS = ("captions.text_color", "captions.background_color", "captions.outline_color")
+"""Settings that are colours as #RRGGBB."""
+
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 Section = TypeVar("Section")
 
@@ -306,4 +381,16 @@ def _section(path: Path, name: str, kind: type[Section], content: dict[str, Any]
         values[key] = float(value) if hints[key] is float and type(value) is int else value
         if type(values[key]) is not hints[key]:
             raise DocumentRejected(path, f"設定「{name}.{key}」の値の種類が違います")
+        _check(path, f"{name}.{key}", values[key])
     return kind(**values)
+
+
+def _check(path: Path, name: str, value: Any) -> None:  # noqa: ANN401 - any setting's value
+    if name in CHOICES and value not in CHOICES[name]:
+        words = "・".join(CHOICES[name])
+        raise DocumentRejected(path, f"設定「{name}」は次のどれかです（{words}）")
+    if name in LIMITS and not LIMITS[name][0] <= value <= LIMITS[name][1]:
+        least, most = LIMITS[name]
+        raise DocumentRejected(path, f"設定「{name}」は {least:g}～{most:g} です")
+    if name in COLORS and not _COLOR.fullmatch(value):
+        raise DocumentRejected(path, f"設定「{name}」は #FF0000 のような色です")
