@@ -152,9 +152,15 @@ def _change(
     changed = replace(
         now, revision=now.revision + 1, **{name: getattr(new, name) for name in different}
     )
-    _keep(connection, meeting, changed, is_text_new="text" in different)
-    was, is_now = (rows.utterance_values(meeting, item) for item in (now, changed))
-    changes.changed[new.id] = {name: [was[name], is_now[name]] for name in different}
+    values = {name: rows.column(changed, name) for name in ("revision", *different)}
+    places = ", ".join(f'"{name}" = :{name}' for name in values)
+    connection.execute(
+        f"UPDATE utterances SET {places} WHERE meeting = :meeting AND id = :id",  # noqa: S608
+        {**values, "meeting": meeting, "id": old.id},
+    )
+    if "text" in different:
+        search.index_utterance(connection, meeting, changed)
+    changes.changed[new.id] = {name: [rows.column(now, name), values[name]] for name in different}
     return changed
 
 
@@ -165,7 +171,8 @@ def _add(
         raise EditOutdated(new.id)
     last = _last_revision(connection, meeting, new.id)
     added = replace(new, revision=1 if last is None else last + 1)
-    _keep(connection, meeting, added, is_text_new=True)
+    rows.write_utterance(connection, meeting, added)
+    search.index_utterance(connection, meeting, added)
     connection.execute("DELETE FROM vanished WHERE meeting = ? AND id = ?", (meeting, new.id))
     changes.new.append(_columns(meeting, added))
     return added
@@ -183,14 +190,6 @@ def _remove(
     )
     search.forget_utterance(connection, meeting, old.id)
     changes.gone.append(_columns(meeting, now))
-
-
-def _keep(
-    connection: sqlite3.Connection, meeting: MeetingId, utterance: Utterance, *, is_text_new: bool
-) -> None:
-    rows.write_utterance(connection, meeting, utterance)
-    if is_text_new:
-        search.index_utterance(connection, meeting, utterance)
 
 
 def _write_names(

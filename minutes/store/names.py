@@ -7,15 +7,25 @@ import sqlite3
 from minutes.store import rows
 from minutes.types import MeetingId, Speaker, UtteranceId
 
+_LABELS = """
+    WITH RECURSIVE labels (speaker) AS (
+        SELECT min(speaker) FROM utterances WHERE meeting = ?1
+        UNION ALL
+        SELECT (SELECT min(speaker) FROM utterances
+                WHERE meeting = ?1 AND speaker > labels.speaker)
+        FROM labels WHERE labels.speaker IS NOT NULL
+    )
+    SELECT speaker, (SELECT min(start) FROM utterances u
+                     WHERE u.meeting = ?1 AND u.speaker = labels.speaker) AS first
+    FROM labels WHERE speaker IS NOT NULL ORDER BY first, speaker
+"""
+"""Goes from label to label in the index: a few steps, however long the meeting is."""
+
 
 def read_speakers(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Speaker, ...]:
     """Return the labels in use, in the order in which they speak, then named ones besides."""
     known = read_names(connection, meeting)
-    found = connection.execute(
-        "SELECT speaker FROM utterances WHERE meeting = ? AND speaker IS NOT NULL"
-        " GROUP BY speaker ORDER BY min(start), speaker",
-        (meeting,),
-    )
+    found = connection.execute(_LABELS, (meeting,))
     labels = [row["speaker"] for row in found]
     return tuple(Speaker(label, known.get(label)) for label in dict.fromkeys((*labels, *known)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -63,25 +64,29 @@ def meeting_values(meeting: Meeting) -> dict[str, str | float]:
     }
 
 
-def utterance_values(meeting: MeetingId, utterance: Utterance) -> dict[str, str | float | None]:
+def utterance_values(meeting: MeetingId, utterance: Utterance) -> dict[str, Any]:
     """Return an utterance as the columns of its row."""
-    return {
-        "meeting": meeting,
-        "id": utterance.id,
-        "revision": utterance.revision,
-        "start": utterance.start,
-        "end": utterance.end,
-        "words": pack([[w.start, w.end, w.text, w.probability] for w in utterance.words]),
-        "recognized": storable(utterance.recognized),
-        "text": storable(utterance.text),
-        "corrections": pack(
-            [[*c.span, c.before, c.after, c.entry, c.reason] for c in utterance.corrections]
-        ),
-        "speaker": None if utterance.speaker is None else storable(utterance.speaker),
-        "is_edited": int(utterance.is_edited),
-        "doubts": pack([[*d.span, d.candidates, d.reason] for d in utterance.doubts]),
-        "is_speaker_set": int(utterance.is_speaker_set),
-    }
+    names = (item.name for item in fields(Utterance))
+    return {"meeting": meeting, **{name: column(utterance, name) for name in names}}
+
+
+def column(utterance: Utterance, name: str) -> str | float | None:
+    """Return one field of an utterance as its column."""
+    value = getattr(utterance, name)
+    match name:
+        case "words":
+            return pack([[w.start, w.end, w.text, w.probability] for w in utterance.words])
+        case "corrections":
+            return pack(
+                [[*c.span, c.before, c.after, c.entry, c.reason] for c in utterance.corrections]
+            )
+        case "doubts":
+            return pack([[*d.span, d.candidates, d.reason] for d in utterance.doubts])
+        case _ if isinstance(value, str):
+            return storable(value)
+        case _ if isinstance(value, bool):
+            return int(value)
+    return value  # type: ignore[no-any-return]  # a number, or no speaker
 
 
 def pack_engine(engine: Engine) -> str:
