@@ -244,6 +244,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "captions.ruby": ("none", "hard", "all", "names"),
     "captions.speaker": ("none", "name", "color", "both"),
     "captions.scrolling": ("smooth", "stepped"),
+    "desktop.theme": ("system", "light", "dark", "contrast"),
 }
 """What a setting may be, where it is one of a few words."""
 
@@ -258,6 +259,34 @@ LIMITS: dict[str, tuple[float, float]] = {
     "captions.minimum_line_seconds": (0, 60),
     "captions.clear_after": (0, 3600),
     "captions.hold_seconds": (0, 600),
+    "desktop.text_scale": (100, 200),
+    "diarization.threads": (0, 1024),
+    "dictionary.hotword_tokens": (0, 223),
+    "recognition.batch_size": (1, 256),
+    "recognition.beam_size": (1, 20),
+    "recognition.final_window": (0, 30),
+    "recognition.log_probability_threshold": (-100, 0),
+    "recognition.no_speech_threshold": (0, 1),
+    "recognition.partial_beam_size": (1, 20),
+    "recognition.partial_floor": (0, 30),
+    "recognition.partial_interval": (0, 60),
+    "recognition.partial_load": (0.01, 1),
+    "recognition.partial_margin": (0, 10),
+    "recognition.partial_window": (0, 30),
+    "recognition.repetition_penalty": (0.1, 10),
+    "recognition.threads": (0, 1024),
+    "recording.block": (0.01, 2),
+    "recording.reserve_bytes": (0, 2**62),
+    "recording.silence_warning": (1, 3600),
+    "recording.silent_device_after": (0.5, 600),
+    "recording.sync_interval": (0, 600),
+    "retention.days": (0, 36500),
+    "vad.maximum_speech": (1, 600),
+    "vad.minimum_silence": (0, 60),
+    "vad.minimum_speech": (0, 60),
+    "vad.padding": (0, 60),
+    "vad.release": (0, 1),
+    "vad.threshold": (0, 1),
 }
 """The smallest and the largest value of a setting, where others make no sense."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import tomllib
 from pathlib import Path
@@ -40,18 +41,24 @@ def write(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
 
-def other_value(value: config.Value) -> st.SearchStrategy[config.Value]:
+def other_value(name: str) -> st.SearchStrategy[config.Value]:
+    value = DEFAULTS[name]
+    if name in config.CHOICES:
+        return st.sampled_from(config.CHOICES[name])
+    if name in config.COLORS:
+        return st.from_regex(r"#[0-9A-F]{6}", fullmatch=True)
     if isinstance(value, bool):
         return st.booleans()
+    least, most = config.LIMITS.get(name, (-1e9, 1e9))
     if isinstance(value, int):
-        return st.integers(0, 2**40)
+        return st.integers(math.ceil(least), math.floor(most))
     if isinstance(value, float):
-        return st.floats(-1e9, 1e9)
+        return st.floats(least, most)
     return st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 
 
 changes = st.lists(st.sampled_from(sorted(DEFAULTS)), unique=True, max_size=8).flatmap(
-    lambda names: st.fixed_dictionaries({name: other_value(DEFAULTS[name]) for name in names})
+    lambda names: st.fixed_dictionaries({name: other_value(name) for name in names})
 )
 
 
@@ -101,7 +108,14 @@ def test_saving_what_is_so_already_touches_nothing(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"desktop.colour": "red"}, {"nothing": 1}, {"desktop.text_scale": "150"}]
+    "changes",
+    [
+        {"desktop.colour": "red"},
+        {"nothing": 1},
+        {"desktop.text_scale": "150"},
+        {"desktop.text_scale": 1500},
+        {"desktop.theme": "pink"},
+    ],
 )
 def test_what_is_no_setting_is_refused_and_the_file_stays(
     path: Path, changes: dict[str, config.Value]
@@ -141,3 +155,9 @@ def test_a_link_to_the_office_wide_file_stays_a_link(path: Path, tmp_path: Path)
     config.save({"desktop.theme": "dark"}, path)
     assert path.is_symlink()
     assert config.load(shared).desktop.theme == "dark"
+
+
+def test_every_limit_and_choice_belongs_to_a_setting_and_allows_its_default() -> None:
+    assert {*config.LIMITS, *config.CHOICES, *config.COLORS} <= set(DEFAULTS)
+    assert all(least <= DEFAULTS[name] <= most for name, (least, most) in config.LIMITS.items())
+    assert all(DEFAULTS[name] in words for name, words in config.CHOICES.items())
