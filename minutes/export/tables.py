@@ -29,7 +29,9 @@ def render(transcript: Transcript) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
-    for number, utterance in enumerate(in_time_order(transcript.utterances), start=1):
+    # What a person emptied is gone from the record, what was recognised there included.
+    said = [item for item in in_time_order(transcript.utterances) if printable(item.text)]
+    for number, utterance in enumerate(said, start=1):
         speaker = speaker_name(names, utterance.speaker)
         writer.writerow(
             (
