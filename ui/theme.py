@@ -45,7 +45,10 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """The colours of one theme; text has a contrast of at least 4.5:1 on its ground."""
+    """The colours of one theme; text has a contrast of at least 4.5:1 on its ground.
+
+    `ink` and `on_accent` name the drawings of `icons/` that fit.
+    """
 
     window: str
     surface: str
@@ -71,6 +74,8 @@ class Colors:
     selection_text: str
     speakers: tuple[str, ...]
     is_dark: bool
+    ink: str
+    on_accent: str
 
 
 LIGHT = Colors(
@@ -99,6 +104,8 @@ LIGHT = Colors(
     speakers=("#0B5FA5", "#9A4300", "#006B57", "#8E2A7C", "#665700", "#AD1F38", "#4B4FB0",
               "#4A5560"),
     is_dark=False,
+    ink="grey",
+    on_accent="white",
 )  # fmt: skip
 
 DARK = Colors(
@@ -127,6 +134,8 @@ DARK = Colors(
     speakers=("#7FB8F0", "#F0A868", "#63CDB0", "#DE94D2", "#D9C55A", "#F28A99", "#A6B2F5",
               "#B7C2CC"),
     is_dark=True,
+    ink="pale",
+    on_accent="white",
 )  # fmt: skip
 
 CONTRAST = replace(
@@ -153,6 +162,8 @@ CONTRAST = replace(
     success="#7CFFB2",
     selection="#FFE600",
     selection_text="#000000",
+    ink="white",
+    on_accent="black",
 )
 
 _THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
@@ -241,7 +252,7 @@ def _palette(of: Colors) -> QPalette:
 
 def _style_sheet(of: Colors) -> str:
     scale, points = _Current.scale, INTERFACE_POINTS * _Current.scale
-    small, large = GRID / 2 * scale, GRID * scale
+    small, large, box = GRID / 2 * scale, GRID * scale, 18 * scale
     lengths = {
         "small": small,
         "large": large,
@@ -255,10 +266,24 @@ def _style_sheet(of: Colors) -> str:
         "caption": points * 0.9,
         "target": TARGET * scale - 2 - 2 * small,
         "big_target": BIG_TARGET * scale - 2 - 2 * small,
+        "scroll": 14 * scale,
+        "scroll_round": (14 * scale - 6) / 2 - 0.01,
+        "arrow": 14 * scale,
+        "small_arrow": 10 * scale,
+        "arrow_box": large * 3.5,
+        "box": box,
+        "round": box / 2 + 2 - 0.01,
+        "thick": box / 4 + 2,
+        "dot": box / 2,
+        "slider_margin": (box - small) / 2,
+        "slider_round": box / 2 - 0.01,
+        "dot_box": box - 4,
+        "item": TARGET * scale - 2 * small,
     }
     look = Template(Path(__file__).with_name("style.qss").read_text(encoding="utf-8"))
     return look.substitute(
         {name: f"{length:.4g}" for name, length in lengths.items()},
+        icons=(Path(__file__).parent / "icons").as_posix(),
         focus=of.link if of.is_dark else of.accent,
         **{item.name: getattr(of, item.name) for item in fields(of)},
     )
