@@ -120,16 +120,26 @@ def _pieces(utterance: Utterance) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     taken = shift = 0
     for item in sorted(utterance.corrections, key=lambda item: item.span):
-        start = item.span[0] - shift
-        end = start + len(item.before)
-        if start < taken or utterance.recognized[start:end] != item.before:
+        start = _nearest(utterance.recognized, item.before, item.span[0] - shift, taken)
+        if start is None:
             return [(utterance.recognized, utterance.recognized)]
         same = utterance.recognized[taken:start]
         pieces += [(same, same), (item.before, item.after)]
-        taken = end
+        taken = start + len(item.before)
         shift += len(item.after) - len(item.before)
     rest = utterance.recognized[taken:]
     return [*pieces, (rest, rest)]
+
+
+def _nearest(text: str, wanted: str, expected: int, first: int) -> int | None:
+    """Return where `wanted` begins nearest to a place, not before `first`; None for nowhere.
+
+    What a person changed before it has moved it.
+    """
+    if not wanted:
+        return expected if first <= expected <= len(text) else None
+    found = [item.start() for item in re.finditer(re.escape(wanted), text) if item.start() >= first]
+    return min(found, key=lambda start: abs(start - expected), default=None)
 
 
 def _heard(pieces: Sequence[tuple[str, str]], change: _Change) -> str:

@@ -153,3 +153,9 @@ def test_a_fix_is_what_stood_there_whatever_a_rule_did(
         assert fix.surface in after
         assert fix.misheard in before
         assert fix.misheard != fix.surface
+
+
+def test_what_a_rule_put_right_stays_the_rules_though_a_person_moved_it() -> None:
+    moved = Correction((0, 2), "牧塩", "牧潮", "牧潮", "読みが近い")
+    assert find_fixes(edit("あのー牧塩議員です", "牧潮議員です", (moved,)), {}) == ()
+    assert pairs(find_fixes(edit("あのー牧塩議員です", "牧潮議員です"), {})) == [("牧潮", "牧塩")]
