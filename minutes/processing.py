@@ -46,6 +46,7 @@ from minutes.types import (
     Meeting,
     MeetingId,
     MeetingState,
+    Participant,
     Seconds,
     Utterance,
 )
@@ -70,8 +71,8 @@ class Workshop:
 class Order:
     """A file to be transcribed. Without `started_at`, the file's own time is taken.
 
-    `words` are those that this meeting needs. `is_anew` asks for a new meeting even if
-    this file was transcribed before.
+    `words` are those that this meeting needs, besides the names of its participants.
+    `is_anew` asks for a new meeting even if this file was transcribed before.
     """
 
     path: Path
@@ -79,6 +80,9 @@ class Order:
     started_at: datetime | None = None
     words: tuple[Entry, ...] = ()
     is_anew: bool = False
+    place: str = ""
+    participants: tuple[Participant, ...] = ()
+    agenda: tuple[str, ...] = ()
 
 
 def transcribe(workshop: Workshop, order: Order) -> MeetingId:
@@ -86,7 +90,7 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
 
     A file whose import was interrupted goes on where it stopped, under its first id; one
     that this model has finished under this title and with these words is not done twice,
-    but takes the time that the order gives.
+    but takes the time, place, participants and agenda that the order gives.
 
     Raises:
         InputRejected: the file cannot be read, is no media, has no sound or no speech.
@@ -98,15 +102,16 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
     begun = None if order.is_anew else store.find_source(source)
     if begun is not None and begun.state is MeetingState.READY:
         if _is_done(workshop, begun, order):
-            if order.started_at is not None:
-                store.update(replace(begun, started_at=order.started_at))
+            _tell(store, begun, order)
             return begun.id
         begun = None
-    started_at = order.started_at or media.recorded_at
-    meeting = begun or Meeting(
-        make_meeting_id(started_at), order.title, started_at, state=MeetingState.TRANSCRIBING
-    )
-    if begun is None:
+    if begun is not None:
+        meeting = _tell(store, begun, order)
+    else:
+        started_at = order.started_at or media.recorded_at
+        identity = make_meeting_id(started_at)
+        meeting = Meeting(identity, order.title, started_at, state=MeetingState.TRANSCRIBING)
+        meeting = _told(meeting, order)
         store.create(meeting, source)
     folder = store.folder(meeting.id)
     with hold(folder):
@@ -115,6 +120,24 @@ def transcribe(workshop: Workshop, order: Order) -> MeetingId:
             _decode(workshop, order.path, meeting, media.duration)
         _recognize(workshop, meeting)
     return meeting.id
+
+
+def _tell(store: Store, meeting: Meeting, order: Order) -> Meeting:
+    """Keep what an order says about a meeting that is there already."""
+    told = _told(meeting, order)
+    if told != meeting:
+        store.update(told)
+    return told
+
+
+def _told(meeting: Meeting, order: Order) -> Meeting:
+    return replace(
+        meeting,
+        started_at=order.started_at or meeting.started_at,
+        place=order.place or meeting.place,
+        participants=order.participants or meeting.participants,
+        agenda=order.agenda or meeting.agenda,
+    )
 
 
 def _is_done(workshop: Workshop, meeting: Meeting, order: Order) -> bool:

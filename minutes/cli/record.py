@@ -16,6 +16,7 @@ from minutes.audio.microphone import Microphone
 from minutes.audio.replay import FileReplay
 from minutes.audio.source import AudioSource
 from minutes.cli.live import EventLog, LiveDisplay, print_line
+from minutes.cli.meeting_options import meeting_options
 from minutes.cli.options import (
     dictionary_option,
     model_option,
@@ -26,7 +27,7 @@ from minutes.events import Event
 from minutes.session import Session
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingState
+from minutes.types import Meeting, MeetingState, Participant
 
 
 @click.command("record")
@@ -35,6 +36,7 @@ from minutes.types import Meeting, MeetingState
 @click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="録音する秒数")
 @model_option
 @dictionary_option
+@meeting_options
 @click.option(
     "--input",
     "file",
@@ -49,6 +51,9 @@ def record_command(
     seconds: float | None,
     model: str | None,
     dictionaries: tuple[Path, ...],
+    participants: tuple[Participant, ...],
+    place: str,
+    agenda: tuple[str, ...],
     file: Path | None,
     realtime: bool,
     events_to: str | None,
@@ -68,7 +73,9 @@ def record_command(
     )
     now = datetime.now().astimezone()
     name = title or now.strftime("会議 %Y-%m-%d %H:%M")
-    meeting = Meeting(make_meeting_id(now), name, now)
+    meeting = Meeting(
+        make_meeting_id(now), name, now, place=place, participants=participants, agenda=agenda
+    )
     with (
         Store.open(config.data_folder()) as store,
         EventLog(events_to) as event_log,

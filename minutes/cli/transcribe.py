@@ -9,6 +9,8 @@ import click
 
 from minutes import config
 from minutes.asr.choosing import choose_model, practice_notice
+from minutes.asr.worker import Weights
+from minutes.cli.meeting_options import meeting_options
 from minutes.cli.options import (
     dictionary_option,
     formats_option,
@@ -18,11 +20,13 @@ from minutes.cli.options import (
     read_words,
 )
 from minutes.cli.progress import ProgressDisplay
+from minutes.cli.speaker_options import Wanted, speakers_option, tell_speakers
+from minutes.config import Settings
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.processing import Order, Workshop, resume, transcribe, unfinished
 from minutes.store.meetings import Store
-from minutes.types import MeetingId
+from minutes.types import MeetingId, Participant
 
 REUSED = "保存してある会議から作りました。文字にし直すには --again を付けてください。"
 
@@ -40,6 +44,8 @@ REUSED = "保存してある会議から作りました。文字にし直すに�
     metavar="日時",
     help="会議の日時（例：2026-11-18 10:00。省略するとファイルから推定）",
 )
+@meeting_options
+@speakers_option
 @click.option("--again", "is_anew", is_flag=True, help="済んだファイルも、新しい会議としてやり直す")
 @output_option
 @formats_option
@@ -50,6 +56,10 @@ def transcribe_command(
     dictionaries: tuple[Path, ...],
     language: str | None,
     started_at: datetime | None,
+    participants: tuple[Participant, ...],
+    place: str,
+    agenda: tuple[str, ...],
+    speakers: Wanted,
     is_anew: bool,
     output: Path,
     formats: tuple[str, ...],
@@ -67,31 +77,42 @@ def transcribe_command(
         for number, path in enumerate(files, 1):
             if len(files) > 1:
                 click.echo(f"({number}/{len(files)}) {path.name}", err=True)
-            order = Order(path, title or path.stem, moment, words, is_anew)
+            name = title or path.stem
+            order = Order(path, name, moment, words, is_anew, place, participants, agenda)
             try:
-                with ProgressDisplay(practice_notice(settings)) as display:
-                    workshop = Workshop(store, weights, settings, display.listen)
-                    meeting = transcribe(workshop, order)
+                meeting = _transcribe(store, weights, settings, order)
+                unheard = tell_speakers(store, meeting, speakers, settings)
+                print_files(store, meeting, formats, output)
+                if moment is None:
+                    _tell_moment(store, meeting)
+                if unheard is not None:
+                    raise unheard
             except MinutesError as error:
                 if len(files) == 1:
                     raise
                 # One bad file must not keep the others from being done.
                 click.echo(describe_error(error), err=True)
                 failures.append(error.exit_code)
-                continue
-            if not display.has_worked:
-                click.echo(REUSED, err=True)
-            print_files(store, meeting, formats, output)
-            if moment is None:
-                told = store.meeting(meeting).started_at.astimezone()
-                click.echo(
-                    f"日時はファイルから推定しました（{told:%Y-%m-%d %H:%M}）。"
-                    "違うときは --date を付けてもう一度実行してください。",
-                    err=True,
-                )
     if failures:
         click.echo(f"{len(files)} 件中 {len(failures)} 件はできませんでした。", err=True)
     return max(failures, default=0)
+
+
+def _transcribe(store: Store, weights: Weights, settings: Settings, order: Order) -> MeetingId:
+    with ProgressDisplay(practice_notice(settings)) as display:
+        meeting = transcribe(Workshop(store, weights, settings, display.listen), order)
+    if not display.has_worked:
+        click.echo(REUSED, err=True)
+    return meeting
+
+
+def _tell_moment(store: Store, meeting: MeetingId) -> None:
+    told = store.meeting(meeting).started_at.astimezone()
+    click.echo(
+        f"日時はファイルから推定しました（{told:%Y-%m-%d %H:%M}）。"
+        "違うときは --date を付けてもう一度実行してください。",
+        err=True,
+    )
 
 
 @click.command("resume")

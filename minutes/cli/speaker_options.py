@@ -1,0 +1,97 @@
+"""`--speakers` of commands that make text: who said it, where that can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from minutes import attribution
+from minutes.attribution import Listening
+from minutes.cli.diarize import PRACTICE_NOTICE
+from minutes.cli.meeting_options import AUTO, OFF, read_count
+from minutes.cli.progress import ProgressDisplay
+from minutes.config import Settings
+from minutes.diarization.diarizer import SpeakerCount
+from minutes.diarization.weights import SpeakerModel, find_speaker_model
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from minutes.models import PRACTICE_NAME
+from minutes.store.meetings import Store
+from minutes.types import MeetingId
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+ONLY_PRACTICE = (
+    "話者を分けるモデルが練習用しかないので、話者は付けていません"
+    "（本物の入れ方は docs/speakers.md、練習用で試すには --speakers 人数）。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for: nothing, whatever can be done, or a number of speakers."""
+
+    is_off: bool = False
+    count: SpeakerCount | None = None
+
+
+def speakers_option(function: Decorated) -> Decorated:
+    """Add `--speakers`."""
+    return click.option(
+        "--speakers",
+        default=AUTO,
+        metavar="auto|off|N|MIN-MAX",
+        callback=_read_wanted,
+        help="話者を分ける：auto（できれば分ける。既定）、off、人数（5）か範囲（3-8）",
+    )(function)
+
+
+def tell_speakers(
+    store: Store, meeting: MeetingId, wanted: Wanted, settings: Settings
+) -> MinutesError | None:
+    """Give a meeting's text its speakers; return why not, where a person asked for it.
+
+    Without being asked for, a reason is only told, and text that has speakers is left.
+    The text itself is never touched by what goes wrong here.
+    """
+    if wanted.is_off or (wanted.count is None and store.turns(meeting)):
+        return None
+    try:
+        model = find_speaker_model(settings.diarization.model)
+        is_real_text = settings.recognition.model != PRACTICE_NAME
+        if wanted.count is None and model.is_practice and is_real_text:
+            click.echo(ONLY_PRACTICE, err=True)
+            return None
+        found = _listen(store, meeting, wanted, model, settings)
+    except MinutesError as error:
+        if wanted.count is not None:
+            return error
+        click.echo(f"話者は分けていません：{describe_error(error)}", err=True)
+        return None
+    click.echo(f"話者は {found} 人です。名前を付けるには：minutes speakers {meeting}", err=True)
+    return None
+
+
+def _listen(
+    store: Store, meeting: MeetingId, wanted: Wanted, model: SpeakerModel, settings: Settings
+) -> int:
+    known = store.meeting(meeting)
+    present = len(known.participants) or None
+    count = wanted.count or SpeakerCount(1, present)
+    with ProgressDisplay(PRACTICE_NOTICE if model.is_practice else "") as display:
+        listening = Listening(model.folder, count, settings, display.listen)
+        found = attribution.diarize_meeting(store, known, listening)
+    return len({turn.label for turn in found.turns})
+
+
+def _read_wanted(context: click.Context, parameter: click.Parameter, value: str) -> Wanted:
+    plain = value.strip().lower()
+    if plain == OFF:
+        return Wanted(is_off=True)
+    count = read_count(value)
+    if count is None:
+        raise click.BadParameter(value, ctx=context, param=parameter)
+    return Wanted(count=None if count == SpeakerCount() else count)
