@@ -33,6 +33,7 @@ MODULES = {
     "erase": "meetings",
     "dictionary": "dictionary",
     "diarize": "diarize",
+    "retranscribe": "retranscribe",
     "models": "models",
     "evaluate": "evaluate",
     "doctor": "doctor",
