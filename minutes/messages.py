@@ -6,10 +6,19 @@ No text that was spoken in a meeting ever appears here.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from minutes import errors, events
 from minutes.types import SAMPLE_RATE, MarkKind, Seconds
+
+
+MissingPart: TypeAlias = (
+    errors.SpeakerModelMissing
+    | errors.SpeakerModelRejected
+    | errors.ExtraMissing
+    | errors.ScreenMissing
+    | errors.LoudspeakerMissing
+)
 
 
 def describe_error(error: errors.MinutesError) -> str:
@@ -83,42 +92,13 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
         error, errors.MicrophoneMissing | errors.MicrophoneRefused | errors.MicrophoneLost
     ):
         return _describe_microphone_failure(error)
+    if isinstance(error, MissingPart):
+        return _describe_missing_part(error)
     match error:
-        case errors.SpeakerModelMissing(name=name):
-            return (
-                f"話者を分けるモデル「{name}」がこの機械にありません。"
-                "「docs/speakers.md」の手順で置くか、話者は手で付けてください。"
-            )
-        case errors.SpeakerModelRejected(folder=folder, reason=reason):
-            return (
-                f"話者を分けるモデル「{folder}」は使えません：{reason}。"
-                "「docs/speakers.md」の手順で置き直してください（文字には影響ありません）。"
-            )
-        case errors.ExtraMissing(extra=extra):
-            return (
-                f"追加の部品「{extra}」が入っていません。"
-                f"「python3 scripts/setup.py --with {extra}」で入れてください"
-                "（ほかの機能はこのまま使えます）。"
-            )
-        case errors.ScreenMissing(library=library) if library:
-            return (
-                f"画面を出すための部品「{library}」がこの機械にありません。"
-                "機械の管理者に入れてもらうか、「minutes --help」のコマンドを使ってください。"
-            )
-        case errors.ScreenMissing():
-            return (
-                "画面がないため、アプリを開けません。"
-                "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
-            )
         case errors.DownloadFailed(name=name, reason=reason):
             return (
                 f"モデル「{name}」を取得できません：{reason}。接続を確かめてもう一度実行するか、"
                 "minutes models import で取り込んでください。"
-            )
-        case errors.LoudspeakerMissing():
-            return (
-                "音を出す装置が見つかりません。スピーカーかイヤホンをつないでから、"
-                "もう一度再生してください（文字はこのまま直せます）。"
             )
         case errors.DiskFull(path=path):
             return (
@@ -150,6 +130,44 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case _:
             raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_missing_part(error: MissingPart) -> str:
+    """Word what this machine lacks; everything else goes on without it."""
+    match error:
+        case errors.SpeakerModelMissing(name=name):
+            return (
+                f"話者を分けるモデル「{name}」がこの機械にありません。"
+                "「docs/speakers.md」の手順で置くか、話者は手で付けてください。"
+            )
+        case errors.SpeakerModelRejected(folder=folder, reason=reason):
+            return (
+                f"話者を分けるモデル「{folder}」は使えません：{reason}。"
+                "「docs/speakers.md」の手順で置き直してください（文字には影響ありません）。"
+            )
+        case errors.ExtraMissing(extra=extra):
+            return (
+                f"追加の部品「{extra}」が入っていません。"
+                f"「python3 scripts/setup.py --with {extra}」で入れてください"
+                "（ほかの機能はこのまま使えます）。"
+            )
+        case errors.ScreenMissing(library=library) if library:
+            return (
+                f"画面を出すための部品「{library}」がこの機械にありません。"
+                "機械の管理者に入れてもらうか、「minutes --help」のコマンドを使ってください。"
+            )
+        case errors.ScreenMissing():
+            return (
+                "画面がないため、アプリを開けません。"
+                "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
+            )
+        case errors.LoudspeakerMissing():
+            return (
+                "音を出す装置が見つかりません。スピーカーかイヤホンをつないでから、"
+                "もう一度再生してください（文字はこのまま直せます）。"
+            )
+        case _:
+            assert_never(error)
 
 
 def _describe_microphone_failure(
