@@ -3,6 +3,7 @@
 The file is `MINUTES_CONFIG`, else `config.toml` in the user's configuration folder. An
 unknown key or a value of the wrong type is refused with the name of the key. People write
 it by hand, windows through `save`, which leaves everything else in it as it stands.
+Long on purpose: whoever looks for a setting finds all of them here.
 """
 
 from __future__ import annotations

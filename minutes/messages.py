@@ -11,7 +11,6 @@ from typing import TypeAlias, assert_never
 from minutes import errors, events
 from minutes.types import SAMPLE_RATE, MarkKind, Seconds
 
-
 MissingPart: TypeAlias = (
     errors.SpeakerModelMissing
     | errors.SpeakerModelRejected
