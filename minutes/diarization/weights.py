@@ -72,9 +72,7 @@ def find_speaker_model(name_or_folder: str = AUTO) -> SpeakerModel:
     folder = Path(name_or_folder).expanduser()
     if name_or_folder != AUTO and _is_model(folder):
         return SpeakerModel(folder.resolve().name, folder.resolve())
-    found: dict[str, Path] = {}
-    for place in _installed():
-        found.setdefault(place.name, place)
+    found = {model.name: model.folder for model in installed_speaker_models()}
     if name_or_folder != AUTO:
         if name_or_folder not in found:
             raise SpeakerModelMissing(name_or_folder)
@@ -83,6 +81,14 @@ def find_speaker_model(name_or_folder: str = AUTO) -> SpeakerModel:
         raise SpeakerModelMissing(STANDARD)
     preferred = sorted(found, key=lambda name: (name != STANDARD, name == PRACTICE))
     return SpeakerModel(preferred[0], found[preferred[0]])
+
+
+def installed_speaker_models() -> tuple[SpeakerModel, ...]:
+    """Return the models that are here, whole or not; of one name the first that is found."""
+    found: dict[str, Path] = {}
+    for place in _installed():
+        found.setdefault(place.name, place)
+    return tuple(SpeakerModel(name, folder) for name, folder in found.items())
 
 
 def read_weights(folder: Path) -> Weights:

@@ -57,9 +57,13 @@ def carried_folder() -> Path:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return the catalogue in its order."""
-    with (carried_folder() / "catalog.toml").open("rb") as stream:
-        table = tomllib.load(stream)
-    return tuple(_entry(item) for item in table["model"])
+    return tuple(map(_entry, _table()["model"]))
+
+
+@cache
+def speaker_entries() -> tuple[Entry, ...]:
+    """Return the models that tell voices apart; `docs/speakers.md` says how they come here."""
+    return tuple(map(_entry, _table().get("speaker_model", ())))
 
 
 def find_entry(name: str) -> Entry | None:
@@ -80,6 +84,11 @@ def entry_of(name: str) -> Entry:
     if entry is None:
         raise ModelUnknown(name)
     return entry
+
+
+def _table() -> dict[str, Any]:
+    with (carried_folder() / "catalog.toml").open("rb") as stream:
+        return tomllib.load(stream)
 
 
 def _entry(item: dict[str, Any]) -> Entry:

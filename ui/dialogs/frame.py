@@ -1,0 +1,167 @@
+"""What all dialogs are made of: margins, a line for what went wrong, a row of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from ui import tasks, theme
+
+Answer = TypeVar("Answer")
+
+MARGIN = 3 * theme.GRID
+GAP = 2 * theme.GRID
+
+_OF_SCREEN = 0.92
+"""A dialog takes at most this share of the screen it opens on."""
+
+
+class Dialog(QDialog):
+    """A dialog: `body` takes the content, `buttons` what is at the foot.
+
+    What goes wrong is said in a line above the buttons, where eyes are anyway.
+    """
+
+    def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP)
+        self.notice = QLabel()
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice.hide()
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.GRID)
+        root = QVBoxLayout(self)
+        root.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN - theme.GRID // 2)
+        root.setSpacing(GAP)
+        root.addLayout(self.body, 1)
+        root.addWidget(self.notice)
+        root.addLayout(self.buttons)
+        self._grow(*size)
+
+    def tell(self, sentence: str, role: str = "badge") -> None:
+        """Say something in the line above the buttons; empty takes it away."""
+        theme.set_role(self.notice, role)
+        self.notice.setText(sentence)
+        self.notice.setAccessibleName(sentence)
+        self.notice.setVisible(bool(sentence))
+
+    def fail(self, error: MinutesError) -> None:
+        """Say what went wrong and what to do."""
+        self.tell(describe_error(error), "error")
+
+    def query(
+        self,
+        work: Callable[[], Answer],
+        done: Callable[[Answer], None],
+        failed: tasks.Failed | None = None,
+    ) -> tasks.Job:
+        """Read in the background; answers that come after the dialog is gone are dropped."""
+        return tasks.query(work, self.if_alive(done), self.if_alive(failed or self.fail))
+
+    def operate(
+        self,
+        work: Callable[[], Answer],
+        done: Callable[[Answer], None],
+        failed: tasks.Failed | None = None,
+    ) -> tasks.Job:
+        """Change something in the background, and drop late answers likewise."""
+        return tasks.operate(work, self.if_alive(done), self.if_alive(failed or self.fail))
+
+    def if_alive(self, take: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        """Return the function for as long as this dialog exists."""
+
+        def deliver(answer: Answer) -> None:
+            if isValid(self):
+                take(answer)
+
+        return deliver
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do not close at an Enter that was meant for a field."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        default = any(
+            button.isDefault() and button.isEnabled() for button in self.findChildren(QPushButton)
+        )
+        if is_enter and not default:
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _grow(self, width: int, height: int) -> None:
+        screen = (self.parentWidget() or self).screen().availableSize()
+        self.resize(
+            min(theme.scaled(width), round(screen.width() * _OF_SCREEN)),
+            min(theme.scaled(height), round(screen.height() * _OF_SCREEN)),
+        )
+
+
+def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushButton:
+    """Return a button that no stray Enter presses; the "primary" one Enter does."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if role == "primary":
+        made.setDefault(True)
+    made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def text(sentence: str, role: str = "", *, is_wrapped: bool = True) -> QLabel:
+    """Return a text; long ones go over several lines."""
+    made = QLabel(sentence)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(is_wrapped)
+    if role:
+        made.setProperty("role", role)
+    if is_wrapped:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def row(*items: QWidget | None) -> QHBoxLayout:
+    """Return widgets side by side; None is the space between left and right."""
+    made = QHBoxLayout()
+    made.setSpacing(theme.GRID)
+    for item in items:
+        if item is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(item)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls downwards when there is more than fits."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area

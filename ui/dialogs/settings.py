@@ -1,0 +1,359 @@
+"""The settings: what a clerk understands on a few pages, all the rest under 「くわしい設定」.
+
+Colours and the size of letters change while one looks; everything is written only by
+「保存」, and taken back by 「キャンセル」.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minutes import config
+from minutes.config import KeySettings, Settings, Value
+from minutes.errors import MinutesError
+from minutes.explanations import explain_settings
+from minutes.messages import describe_error
+from ui import keys, theme
+from ui.context import Context
+from ui.dialogs.frame import GAP, Dialog, button, scrolled, text
+from ui.dialogs.key_fields import KeyField
+from ui.dialogs.setting_choices import find_choices
+from ui.dialogs.setting_fields import Field, SettingField, all_names, value_in
+
+KEYS, KEEPING, REST = "キー操作", "保存と消去", "くわしい設定"
+NEXT_RECORDING = "録音中の会議には効きません。次の録音から効きます。"
+
+_SIZES = tuple((percent, f"{percent} %") for percent in (100, 110, 125, 150, 175, 200))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its name in the list, what to know first, its settings.
+
+    `opens` are the dialogs that it leads to: the text of the button, and its name.
+    """
+
+    title: str
+    note: str
+    fields: tuple[Field, ...] = ()
+    opens: tuple[tuple[str, str], ...] = ()
+
+
+_BEST = ("auto", "自動（入っている中で最もよいもの）")
+
+PAGES = (
+    Page(
+        "マイクと録音",
+        NEXT_RECORDING,
+        (
+            Field(
+                "recording.device",
+                "使うマイク",
+                (("", "機械の既定のマイク"),),
+                is_open=True,
+                meaning="つないでいないマイクは、名前を書いておくとつないだときに使います。",
+            ),
+            Field(
+                "recording.silence_warning",
+                "音が入らないときに知らせるまで",
+                unit="秒",
+                meaning="この間ずっと無音なら、マイクを確かめるよう知らせます。",
+            ),
+        ),
+        (("この機械を点検…", "doctor"),),
+    ),
+    Page(
+        "文字起こし",
+        NEXT_RECORDING,
+        (
+            Field(
+                "recognition.model",
+                "モデル",
+                (_BEST,),
+                is_open=True,
+                meaning="大きいモデルほど正確で、時間がかかります。",
+            ),
+            Field(
+                "recognition.partial_model",
+                "録音中の途中の文字に使うモデル",
+                (("", "上と同じ"),),
+                is_open=True,
+                meaning="途中の文字が遅れるときに、軽いモデルを選びます。",
+            ),
+            Field(
+                "recognition.hotwords",
+                "いつもヒントにする語",
+                meaning="空白で区切って書きます。名前や用語は辞書に入れるほうがよく効きます。",
+            ),
+        ),
+        (("モデルを追加・確認…", "models"),),
+    ),
+    Page(
+        "話者",
+        "次に話者を分けるときから効きます。",
+        (
+            Field("diarization.model", "話者を分けるモデル", (_BEST,), is_open=True),
+            Field(
+                "diarization.is_quick",
+                "速さを優先する",
+                meaning="3 倍ほど速くなりますが、話者の分け方が少し変わります。",
+            ),
+        ),
+        (("モデルを追加・確認…", "models"),),
+    ),
+    Page(
+        "辞書",
+        NEXT_RECORDING,
+        (
+            Field(
+                "dictionary.is_correcting",
+                "聞き違えた語を、辞書で正しい表記に直す",
+                meaning="直した所と理由は残り、元に戻せます。",
+            ),
+            Field(
+                "dictionary.has_shipped",
+                "付属の辞書も使う",
+                meaning="市区町村・行政用語・名字の辞書が付いています。",
+            ),
+        ),
+        (("辞書を開く…", "dictionary"),),
+    ),
+    Page(
+        "字幕",
+        "字幕の文字・色・位置・ふりがなは、字幕の設定で見ながら選べます。",
+        (),
+        (("字幕の設定を開く…", "captions"),),
+    ),
+    Page(
+        "画面",
+        "選ぶとすぐに変わります。",
+        (
+            Field("desktop.theme", "色", tuple(theme.NAMES.items())),
+            Field("desktop.text_scale", "文字の大きさ", _SIZES),
+        ),
+    ),
+    Page(
+        KEYS,
+        "欄を選び、使いたいキーを押します。「外す」はそのキーを使わなくし、「戻す」は既定のキーにします。",
+    ),
+    Page(
+        KEEPING,
+        "",
+        (
+            Field(
+                "retention.days",
+                "会議を残しておく日数",
+                unit="日",
+                meaning="会議の日から数え、過ぎた会議は音も文字も消します。0 は自動では消しません。"
+                "7 日前から一覧で知らせます。録音や文字起こしの途中の会議は消しません。",
+            ),
+        ),
+    ),
+    Page(
+        REST,
+        "ふつうは変える必要がありません。分からないときは既定のままにしてください。",
+    ),
+)
+
+_SECTIONS = {
+    "vad": "発話の区切り",
+    "recognition": "文字起こし",
+    "recording": "録音",
+    "dictionary": "辞書",
+    "diarization": "話者",
+    "playback": "再生",
+}
+_CAPTIONS, _KEYS = "captions.", "keys."
+
+
+class SettingsDialog(Dialog):
+    """All settings; `open_dialog` shows another dialog by its name."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("設定", (820, 620), parent)
+        self._context = context
+        self._before = context.settings
+        self.fields: dict[str, SettingField | KeyField] = {}
+        self.pages = QListWidget()
+        self.pages.setAccessibleName("設定の種類")
+        self.pages.setProperty("role", "navigation")
+        self._stack = QStackedWidget()
+        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
+        for page in PAGES:
+            self.pages.addItem(page.title)
+            self._stack.addWidget(self._make_page(page))
+        self._lay_out()
+        self.pages.setCurrentRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for microphones and models when somebody looks; it takes a second."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.query(find_choices, self._take_choices, lambda _error: None)
+
+    def show_page(self, title: str) -> None:
+        """Turn to a page by its name."""
+        self.pages.setCurrentRow([page.title for page in PAGES].index(title))
+
+    def changes(self) -> dict[str, Value]:
+        """Return what differs from the settings as they were."""
+        chosen = {name: field.value() for name, field in self.fields.items()}
+        return {
+            name: value for name, value in chosen.items() if value != value_in(self._before, name)
+        }
+
+    def save(self) -> None:
+        """Write what was changed, tell all windows, and close; or say why not."""
+        wrong = self._find_mistake()
+        if wrong:
+            self.tell(wrong, "error")
+            return
+        changes = self.changes()
+        self._save.setEnabled(False)
+        self.operate(lambda: config.save(changes), self._take_saved, self._fail_to_save)
+
+    def reject(self) -> None:
+        """Close without a change; colours and letters become what they were."""
+        _dress(self._before)
+        super().reject()
+
+    def _take_saved(self, _settings: Settings) -> None:
+        try:
+            self._context.reload_settings()
+        except MinutesError as error:
+            self._fail_to_save(error)
+            return
+        _dress(self._context.settings)
+        keys.use(self._context.settings.keys)
+        self.accept()
+
+    def _fail_to_save(self, error: MinutesError) -> None:
+        self._save.setEnabled(True)
+        self.tell(describe_error(error), "error")
+
+    def _find_mistake(self) -> str:
+        """Return the sentence about the first thing that cannot be so, else nothing."""
+        if self.fields["vad.release"].value() >= self.fields["vad.threshold"].value():  # type: ignore[operator]
+            return (
+                "「話し声が終わったとみなす確からしさ」は、"
+                "「話し声とみなす確からしさ」より小さくしてください（くわしい設定）。"
+            )
+        chosen = {
+            name.removeprefix(_KEYS): str(field.value())
+            for name, field in self.fields.items()
+            if name.startswith(_KEYS)
+        }
+        clashes = keys.clashes(KeySettings(**chosen))
+        if not clashes:
+            return ""
+        one, other = (keys.key_of(name).label for name in clashes[0])
+        return f"「{one}」と「{other}」が同じキーです。どちらかを変えてください（キー操作）。"
+
+    def _make_page(self, page: Page) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(GAP, 0, GAP, GAP)
+        column.setSpacing(theme.scaled(GAP + theme.GRID // 2))
+        column.addWidget(text(page.title, "heading"))
+        if page.note:
+            column.addWidget(text(page.note, "caption"))
+        for field in page.fields:
+            column.addWidget(self._make_field(field))
+        if page.title == REST:
+            self._add_the_rest(column)
+        elif page.title == KEYS:
+            self._add_keys(column)
+        elif page.title == KEEPING:
+            where = f"会議は「{config.data_folder()}」に保存しています。"
+            column.addWidget(text(where, "caption"))
+        for label, name in page.opens:
+            made = button(label, self._opener(name))
+            column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return scrolled(content)
+
+    def _make_field(self, field: Field) -> SettingField:
+        made = SettingField(field, value_in(self._before, field.name))
+        self.fields[field.name] = made
+        if field.name.startswith("desktop."):
+            made.changed.connect(self._preview)
+        return made
+
+    def _add_the_rest(self, column: QVBoxLayout) -> None:
+        section = ""
+        for name in all_names():
+            if name in self.fields or name.startswith((_CAPTIONS, _KEYS)):
+                continue
+            if name.partition(".")[0] != section:
+                section = name.partition(".")[0]
+                column.addWidget(text(_SECTIONS.get(section, section), "subheading"))
+            explained = explain_settings().get(name, name)
+            column.addWidget(self._make_field(Field(name, explained, meaning=name)))
+
+    def _add_keys(self, column: QVBoxLayout) -> None:
+        for group in keys.GROUPS:
+            column.addWidget(text(group, "subheading"))
+            for key in keys.TABLE:
+                if key.group == group:
+                    name = f"{_KEYS}{key.name}"
+                    field = KeyField(key, str(value_in(self._before, name)))
+                    self.fields[name] = field
+                    column.addWidget(field)
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP)
+        self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + theme.scaled(4 * theme.GRID))
+        middle.addWidget(self.pages)
+        middle.addWidget(self._stack, 1)
+        self.body.addLayout(middle)
+        self._save = button("保存", self.save, "primary")
+        self.buttons.addWidget(button("すべて既定に戻す", self._reset_all, "quiet"))
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(button("キャンセル", self.reject))
+        self.buttons.addWidget(self._save)
+
+    def _reset_all(self) -> None:
+        for field in self.fields.values():
+            field.set_value(field.default)
+        self.tell("すべて既定に戻しました。「保存」で決まります。")
+
+    def _preview(self) -> None:
+        field, size = self.fields.get("desktop.theme"), self.fields.get("desktop.text_scale")
+        if field is not None and size is not None:
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            theme.apply(application, str(field.value()), int(str(size.value())) / 100)
+
+    def _take_choices(self, choices: dict[str, list[tuple[Value, str]]]) -> None:
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, SettingField)
+            field.set_choices([*field.field.choices, *offered])
+
+    def _opener(self, name: str) -> Callable[[], None]:
+        return lambda: self.open_dialog(name)
+
+    def open_dialog(self, name: str) -> None:
+        """Show one of the other dialogs over this one."""
+        from ui.dialogs import opening
+
+        opening.open_dialog(name, self._context, self)
+
+
+def _dress(settings: Settings) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, settings.desktop.theme, settings.desktop.text_scale / 100)
