@@ -89,11 +89,14 @@ class DiarizationSettings:
 
     Each window is looked at by itself, as the library does; with `is_quick` each stretch of
     sound only once, which is three times quicker and not the same (docs/evaluation.md).
+    `is_recognising_enrolled` lets voices that people enrolled with their consent name
+    labels by themselves.
     """
 
     model: str = "auto"
     threads: int = 0
     is_quick: bool = False
+    is_recognising_enrolled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,22 @@ class Speaker:
     participant: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Voiceprint:
+    """What a participant sounds like, kept with their consent: personal data.
+
+    `model` tells the weights apart that it was made with; to others it means nothing.
+    `consent` says who consented and how, as a person wrote it down.
+    """
+
+    id: str
+    participant: str
+    model: str
+    embedding: tuple[float, ...]
+    consented_at: datetime
+    consent: str
+
+
 class EditKind(StrEnum):
     """What a person did."""
 
