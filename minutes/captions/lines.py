@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
+from minutes.captions.names import NO_NAMES, NameList
+
 CLOSING = "」』）］｝】〉》〕〙〗’”)]}｣"
 OPENING = "「『（［｛【〈《〔〘〖‘“([{｢"
 STOPS = "。．！？!?｡"
@@ -138,7 +140,7 @@ class Breaker:
 
     width: float
     analyse: Analyse | None = None
-    names: tuple[str, ...] = ()
+    names: NameList = NO_NAMES
 
     def borders(self, text: str) -> list[Border]:
         """Return how good a line end is before each letter; the first one does not count."""
@@ -198,11 +200,8 @@ class Breaker:
     def _together(self, text: str) -> Iterable[tuple[int, int]]:
         for match in _TOGETHER.finditer(text):
             yield match.span()
-        for name in self.names:
-            place = text.find(name)
-            while place >= 0:
-                yield place, place + len(name)
-                place = text.find(name, place + 1)
+        for start, end, _ in self.names.find(text):
+            yield start, end
 
 
 def _best(text: str, borders: Sequence[Border], places: tuple[int, int, int], room: int) -> int:
