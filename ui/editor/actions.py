@@ -1,0 +1,149 @@
+"""What can be done to the rows that are chosen: one list for keys, menus and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+
+from minutes.dictionary.readings import propose_reading
+from minutes.types import Participant
+from ui import keys, tasks
+from ui.editor.transcript_view import TranscriptView
+
+KEYED_PEOPLE = 9
+"""People with a key of their own: 1 to 9."""
+
+
+class TranscriptActions(QObject):
+    """Actions of a transcript view; they work in the view and in its open editor."""
+
+    word_wanted = Signal(str, str)
+    """A word that a person wants in the dictionary, and how it is probably read."""
+
+    def __init__(self, view: TranscriptView, participants: tuple[Participant, ...]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._participants = participants
+        self.edit = self._add("本文を直す", "", self._edit)
+        self.next_doubt = self._add("次の要確認へ", "next_doubt", lambda: self._go_to_doubt(1))
+        self.previous_doubt = self._add(
+            "前の要確認へ", "previous_doubt", lambda: self._go_to_doubt(-1)
+        )
+        self._separate()
+        self.split = self._add("カーソルの所で分ける", "split", view.editing.split)
+        self.merge = self._add("次の発話とつなぐ", "merge", self._merge)
+        self._separate()
+        self.speakers = [
+            self._add(self._person(number), "speaker", self._assigner(number), number + 1)
+            for number in range(min(KEYED_PEOPLE, len(participants)))
+        ]
+        self.nobody = self._add("話者を空にする", "", lambda: self.assign(None))
+        self._separate()
+        self.word = self._add("選んだ語を辞書に加える…", "add_word", self._propose_word)
+        self._separate()
+        self.undo = self._add("元に戻す", "undo", self._undo)
+        self.redo = self._add("やり直す", "redo", self._redo)
+        self.latest = self._add("最新の文字へ", "latest", view.go_to_latest)
+        view.selectionModel().selectionChanged.connect(lambda *chosen: self.refresh())
+        view.editing.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer only what can be done now."""
+        commands = self._view.commands
+        chosen = self._view.selected() if commands is not None else ()
+        for action in (self.edit, self.split, self.merge, self.nobody, *self.speakers):
+            action.setEnabled(bool(chosen))
+        self.word.setEnabled(commands is not None)
+        self.undo.setEnabled(commands is not None and commands.can_undo)
+        self.redo.setEnabled(commands is not None and commands.can_redo)
+
+    def assign(self, who: str | None) -> None:
+        """Say who speaks in the chosen rows; with none chosen, in the newest one."""
+        commands, ids = self._view.commands, self._view.selected_ids()
+        if commands is None:
+            return
+        last = self._view.rows.last_utterance()
+        if not ids and last is not None:
+            ids = (last.id,)
+        commands.assign(ids, who)
+
+    def _add(self, text: str, key: str, work: Callable[[], object], number: int = 1) -> QAction:
+        action = QAction(text, self._view)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        if key:
+            keys.bind(action, key, number)
+        action.triggered.connect(lambda checked=False: work())
+        self._view.addAction(action)
+        return action
+
+    def _separate(self) -> None:
+        line = QAction(self._view)
+        line.setSeparator(True)
+        self._view.addAction(line)
+
+    def _person(self, number: int) -> str:
+        person = self._participants[number]
+        return f"話者を「{person.name}」にする".replace("&", "&&")
+
+    def _assigner(self, number: int) -> Callable[[], None]:
+        return lambda: self.assign(self._participants[number].name)
+
+    def _edit(self) -> None:
+        self._view.editing.open(self._view.currentIndex().row())
+
+    def _merge(self) -> None:
+        """Join the chosen rows; one row with the one that follows it."""
+        self._view.editing.finish()
+        ids = self._view.selected_ids()
+        commands, model = self._view.commands, self._view.rows
+        if len(ids) == 1:
+            row = model.row_of(ids[0])
+            following = None if row is None else model.next_utterance(row)
+            other = None if following is None else model.utterance(following)
+            ids = (*ids, other.id) if other is not None else ()
+        if commands is not None and len(ids) > 1:
+            commands.merge(ids)
+
+    def _undo(self) -> None:
+        if self._view.commands is not None:
+            self._view.editing.finish()
+            self._view.commands.undo()
+
+    def _redo(self) -> None:
+        if self._view.commands is not None:
+            self._view.editing.finish()
+            self._view.commands.redo()
+
+    def _propose_word(self) -> None:
+        """Offer the chosen characters for the dictionary, with their likely reading."""
+        text = self._view.editing.chosen_text.strip()
+        tasks.query(
+            lambda: propose_reading(text) if text else "",
+            lambda reading: self.word_wanted.emit(text, reading),
+        )
+
+    def _go_to_doubt(self, step: int) -> None:
+        """Open the editor at the next place to settle, its characters marked."""
+        view, model = self._view, self._view.rows
+        place = view.editing.place
+        row: int | None = view.currentIndex().row()
+        at = -1 if step > 0 else 1 << 30
+        if place is not None:
+            row, at = model.row_of(place[0].id), place[1]
+        if row is None or row < 0:
+            row = -1 if step > 0 else model.rowCount()
+        while row is not None:
+            utterance = model.utterance(row)
+            spans = [] if utterance is None else [doubt.span for doubt in utterance.doubts]
+            beyond = [span for span in spans if (span[0] - at) * step > 0]
+            if beyond:
+                start, end = min(beyond) if step > 0 else max(beyond)
+                view.editing.open(row, start, end - start)
+                return
+            row, at = model.next_utterance(row, step), -1 if step > 0 else 1 << 30
+        if place is None:
+            self._edit()

@@ -1,0 +1,105 @@
+"""Paints the rows of the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from minutes.types import Mark, MarkKind
+from ui import theme
+from ui.editor.row_layout import Laid, RowLayouts
+
+ACCENT = 3
+"""Width of the bar beside the row that the keys are on (pixels)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """How a row is to look besides what it says."""
+
+    is_selected: bool
+    is_current: bool
+    is_edited: bool
+    """Its editor is open over the text, which is not painted then."""
+
+
+class RowPainter:
+    """Draws rows that are laid out."""
+
+    def __init__(self, layouts: RowLayouts) -> None:
+        self._layouts = layouts
+
+    def paint(self, painter: QPainter, rect: QRect, laid: Laid, state: RowState) -> None:
+        """Draw a row in its rectangle."""
+        colors = theme.colors()
+        if state.is_selected and not state.is_edited:
+            painter.fillRect(rect, QColor(colors.selection))
+        if state.is_current:
+            bar = QRect(rect.left(), rect.top(), theme.scaled(ACCENT), rect.height())
+            painter.fillRect(bar, QColor(colors.link if colors.is_dark else colors.accent))
+        if isinstance(laid.row, Mark):
+            self._paint_mark(painter, rect, laid, is_selected=state.is_selected)
+            return
+        self._paint_heading(painter, rect, laid, is_selected=state.is_selected)
+        if not state.is_edited:
+            painter.setPen(QColor(colors.selection_text if state.is_selected else colors.text))
+            laid.layout.draw(painter, QPointF(laid.columns.text_x, rect.top() + laid.top))
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, laid: Laid, *, is_selected: bool) -> None:
+        colors = theme.colors()
+        assert isinstance(laid.row, Mark)
+        painter.setPen(QColor(colors.selection_text if is_selected else colors.secondary))
+        margin = theme.scaled(24)
+        laid.layout.draw(painter, QPointF(margin, rect.top() + laid.top))
+        first = laid.layout.lineAt(0).naturalTextRect()
+        middle = rect.top() + laid.top + round(first.center().y())
+        gap = theme.scaled(12)
+        length = theme.scaled(64 if laid.row.kind is MarkKind.OFF_RECORD else 32)
+        painter.setPen(QColor(colors.control_line))
+        for start in (
+            margin + round(first.left()) - gap - length,
+            margin + round(first.right()) + gap,
+        ):
+            painter.drawLine(start, middle, start + length, middle)
+
+    def _paint_heading(
+        self, painter: QPainter, rect: QRect, laid: Laid, *, is_selected: bool
+    ) -> None:
+        fonts, columns, heading = self._layouts.fonts, laid.columns, laid.heading
+        colors = theme.colors()
+        top = rect.top() + laid.top + self._layouts.name_drop()
+        if columns.is_stacked:
+            top = rect.top() + laid.top - round(fonts.name_height * 1.15)
+        line = Qt.TextFlag.TextSingleLine
+        if heading.time:
+            painter.setFont(fonts.time)
+            painter.setPen(QColor(colors.selection_text if is_selected else colors.secondary))
+            area = QRectF(columns.time_x, top, fonts.time_width, fonts.name_height)
+            painter.drawText(area, line | Qt.AlignmentFlag.AlignRight, heading.time)
+        if not heading.name:
+            return
+        tone = theme.speaker_color(heading.color)
+        painter.setPen(QColor(colors.selection_text) if is_selected else tone)
+        painter.setFont(fonts.name)
+        metrics = QFontMetrics(fonts.name)
+        name = metrics.elidedText(heading.name, Qt.TextElideMode.ElideRight, columns.name_width)
+        painter.drawText(QRectF(columns.name_x, top, columns.name_width, fonts.name_height), line,
+                         name)  # fmt: skip
+        if heading.role:
+            self._paint_role(painter, top, laid, metrics.horizontalAdvance(name))
+
+    def _paint_role(self, painter: QPainter, top: int, laid: Laid, after: int) -> None:
+        """Write the office below the name, or behind it where both stand above the text."""
+        fonts, columns = self._layouts.fonts, laid.columns
+        x, y, width = columns.name_x, top + self._layouts.role_drop(), columns.name_width
+        if columns.is_stacked:
+            shift = after + theme.scaled(8)
+            x, width = x + shift, width - shift
+            y = top + (fonts.name_height - fonts.role_height)
+        painter.setFont(fonts.role)
+        role = QFontMetrics(fonts.role).elidedText(
+            laid.heading.role, Qt.TextElideMode.ElideRight, width
+        )
+        painter.drawText(QRectF(x, y, width, fonts.role_height), Qt.TextFlag.TextSingleLine, role)

@@ -1,0 +1,335 @@
+"""The text of a meeting as rows: utterances, marks, and what is still being said.
+
+Rows stand in time order and follow the events of the engine and of people's edits. A row
+is found by its utterance's id in O(log n).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from minutes import events
+from minutes.messages import MARK_NAMES
+from minutes.types import (
+    Hypothesis,
+    Mark,
+    MarkKind,
+    Participant,
+    Seconds,
+    Speaker,
+    Transcript,
+    Utterance,
+    UtteranceId,
+)
+from ui.editor.speaker_names import SpeakerNames
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What is being said at this moment; always the last row."""
+
+    hypothesis: Hypothesis
+
+
+Row: TypeAlias = Utterance | Mark | Tail
+
+_Key: TypeAlias = tuple[Seconds, int, Seconds, str]
+
+NOTHING = Hypothesis((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands beside a text; empty where it is that of the row before.
+
+    `voice` tells apart who speaks, also where nothing is shown; `color` is an index.
+    """
+
+    time: str
+    name: str
+    role: str
+    voice: str
+    color: int
+
+
+class TranscriptModel(QAbstractListModel):
+    """Rows for the transcript view; lives in the thread of the windows."""
+
+    def __init__(
+        self,
+        started_at: datetime,
+        participants: tuple[Participant, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._started_at = started_at.astimezone()
+        self.names = SpeakerNames(participants)
+        self._rows: list[Row] = []
+        self._keys: list[_Key] = []
+        self._key_of: dict[str, _Key] = {}
+        self._tail = NOTHING
+        self._pending: dict[UtteranceId, str] = {}
+
+    # -- what happens
+
+    def load(self, transcript: Transcript) -> None:
+        """Show a stored meeting in the place of what was shown."""
+        self.beginResetModel()
+        self._started_at = transcript.meeting.started_at.astimezone()
+        self.names = SpeakerNames(transcript.meeting.participants)
+        self.names.learn(transcript.speakers)
+        found: list[Utterance | Mark] = [*transcript.utterances, *transcript.marks]
+        found.sort(key=_key)
+        self._rows = [*found]
+        self._keys = [_key(row) for row in found]
+        self._key_of = {row.id: key for row, key in zip(found, self._keys, strict=True)}
+        self._tail = NOTHING
+        self._pending.clear()
+        self.endResetModel()
+
+    def take(self, event: events.Event) -> None:
+        """Follow an event; those that change no text are ignored."""
+        match event:
+            case events.HypothesisUpdated(hypothesis=hypothesis):
+                self._say(hypothesis)
+            case events.UtteranceFinalized(utterance=utterance):
+                self._say(_said_after(self._tail, utterance.end))
+                self._put(utterance)
+            case events.UtteranceRevised(utterance=utterance, replaced=replaced):
+                for gone in replaced:
+                    if gone != utterance.id:
+                        self._remove(gone)
+                self._put(utterance)
+            case events.TurnsUpdated(speakers=speakers):
+                self._rename(speakers)
+            case events.MarkMade(mark=mark):
+                self._put(mark)
+            case events.MarkRemoved(mark=mark):
+                self._remove(mark.id)
+            case _:
+                pass
+
+    def expect_text(self, utterance: UtteranceId, text: str | None) -> None:
+        """Show what a person wrote while it is being stored; None shows the stored text."""
+        if text is None:
+            self._pending.pop(utterance, None)
+        else:
+            self._pending[utterance] = text
+        row = self.row_of(utterance)
+        if row is not None:
+            self._touch(row, row)
+
+    # -- what is there
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of rows."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return a row's text, or what a screen reader says of it."""
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(index.row())
+        return None
+
+    def item(self, row: int) -> Row:
+        """Return what a row shows."""
+        return self._rows[row]
+
+    def utterance(self, row: int) -> Utterance | None:
+        """Return the utterance of a row, None for marks and what is still being said."""
+        if not 0 <= row < len(self._rows):
+            return None
+        found = self._rows[row]
+        return found if isinstance(found, Utterance) else None
+
+    def row_of(self, wanted: str) -> int | None:
+        """Return where an utterance or a mark stands, None where it is gone."""
+        key = self._key_of.get(wanted)
+        return None if key is None else bisect_left(self._keys, key)
+
+    def row_at(self, position: Seconds) -> int:
+        """Return the last row that begins at or before a position of the recording."""
+        return max(0, bisect_left(self._keys, (position, 2, 0.0, "")) - 1)
+
+    def next_utterance(self, row: int, step: int = 1) -> int | None:
+        """Return the next row with an utterance after `row`, or before it for step -1."""
+        row += step
+        while 0 <= row < len(self._rows):
+            if isinstance(self._rows[row], Utterance):
+                return row
+            row += step
+        return None
+
+    def last_utterance(self) -> Utterance | None:
+        """Return what was finished last."""
+        row = self.next_utterance(len(self._rows), -1)
+        return None if row is None else self.utterance(row)
+
+    def within(self, start: Seconds, end: Seconds) -> tuple[Utterance, ...]:
+        """Return the utterances whose middle lies in this stretch, in time order."""
+        found = []
+        for row in range(max(0, self.row_at(start) - 1), len(self._keys)):
+            if self._keys[row][0] > end:
+                break
+            item = self._rows[row]
+            if isinstance(item, Utterance) and start <= (item.start + item.end) / 2 <= end:
+                found.append(item)
+        return tuple(found)
+
+    def text(self, row: int) -> str:
+        """Return the text of a row as it is shown."""
+        match self._rows[row]:
+            case Utterance(id=own, text=text):
+                return self._pending.get(own, text)
+            case Tail(hypothesis=hypothesis):
+                words = (*hypothesis.committed, *hypothesis.tentative)
+                return "".join(word.text for word in words)
+            case Mark() as mark:
+                return self._mark_text(mark)
+
+    def is_pending(self, row: int) -> bool:
+        """Return whether a row shows what is not stored yet: its places do not fit then."""
+        item = self._rows[row]
+        return isinstance(item, Utterance) and item.id in self._pending
+
+    def heading(self, row: int) -> Heading:
+        """Return what stands beside a row's text."""
+        item = self._rows[row]
+        if isinstance(item, Mark):
+            return Heading("", "", "", "", 0)
+        if isinstance(item, Tail):
+            voice, time = "", ""
+        else:
+            voice, time = self.names.voice(item.speaker), self.clock(item.start)
+        before = self.next_utterance(row, -1)
+        previous = None if before is None else self.utterance(before)
+        is_same = previous is not None and self.names.voice(previous.speaker) == voice
+        if is_same and previous is not None and self.clock(previous.start) == time:
+            time = ""
+        if is_same or isinstance(item, Tail) or not voice:
+            return Heading(time, "", "", voice, self.names.color(voice))
+        return Heading(time, voice, self.names.role(voice), voice, self.names.color(voice))
+
+    def clock(self, position: Seconds) -> str:
+        """Return the time of day at a position of the recording, as 10:02."""
+        moment = self._started_at + timedelta(seconds=position)
+        return f"{moment.hour}:{moment.minute:02d}"
+
+    def spoken(self, row: int) -> str:
+        """Return what a screen reader says of a row: time, speaker, text."""
+        item = self._rows[row]
+        if isinstance(item, Mark):
+            return self._mark_text(item)
+        if isinstance(item, Tail):
+            return f"認識の途中：{self.text(row)}"
+        hour, _, minute = self.clock(item.start).partition(":")
+        voice = self.names.voice(item.speaker)
+        doubts = f"（確かめる所 {len(item.doubts)}）" if item.doubts else ""
+        return f"{hour}時{int(minute)}分 {voice or '話者不明'}：{self.text(row)}{doubts}"
+
+    def _mark_text(self, mark: Mark) -> str:
+        name = MARK_NAMES[mark.kind]
+        if mark.kind is MarkKind.OFF_RECORD:
+            until = f"～{self.clock(mark.end)}" if mark.end > mark.start else "から"
+            return f"{name}　{self.clock(mark.start)}{until}（録音していません）"
+        note = f"　{mark.text}" if mark.text else ""
+        return f"{name}{note}　{self.clock(mark.start)}"
+
+    # -- changes
+
+    def _put(self, item: Utterance | Mark) -> None:
+        """Show an utterance or a mark, in the place of an earlier one with its id."""
+        row = self.row_of(item.id)
+        if row is None:
+            self._insert(item)
+            return
+        known = self._rows[row]
+        if isinstance(known, Utterance) and isinstance(item, Utterance):
+            if item.revision < known.revision:
+                return
+            if item.is_edited:
+                self._pending.pop(item.id, None)
+        key = _key(item)
+        before = self._keys[row - 1] if row else None
+        after = self._keys[row + 1] if row + 1 < len(self._keys) else None
+        if (before is None or before < key) and (after is None or key < after):
+            self._rows[row] = item
+            self._keys[row] = self._key_of[item.id] = key
+            self._touch(row, row + 1)
+        else:
+            self._remove(item.id)
+            self._insert(item)
+
+    def _insert(self, item: Utterance | Mark) -> None:
+        key = _key(item)
+        row = bisect_left(self._keys, key)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._rows.insert(row, item)
+        self._keys.insert(row, key)
+        self._key_of[item.id] = key
+        self.endInsertRows()
+        self._touch(row + 1, row + 1)
+
+    def _remove(self, gone: str) -> None:
+        row = self.row_of(gone)
+        if row is None:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row], self._keys[row], self._key_of[gone]
+        self.endRemoveRows()
+        self._pending.pop(UtteranceId(gone), None)
+        self._touch(row, row)
+
+    def _say(self, hypothesis: Hypothesis) -> None:
+        """Show what is being said in the last row, or no such row where it is nothing."""
+        had, self._tail = self._tail, hypothesis
+        is_something = any(word.text for word in (*hypothesis.committed, *hypothesis.tentative))
+        row = len(self._keys)
+        has_row = len(self._rows) > row
+        if is_something and has_row:
+            if had != hypothesis:
+                self._rows[row] = Tail(hypothesis)
+                self._touch(row, row)
+        elif is_something:
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._rows.append(Tail(hypothesis))
+            self.endInsertRows()
+        elif has_row:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._rows.pop()
+            self.endRemoveRows()
+
+    def _rename(self, speakers: Iterable[Speaker]) -> None:
+        if self.names.learn(speakers):
+            self._touch(0, len(self._rows) - 1)
+
+    def _touch(self, first: int, last: int) -> None:
+        """Announce that these rows look different; those beyond the end do not count."""
+        last = min(last, len(self._rows) - 1)
+        if first <= last:
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+
+def _key(item: Utterance | Mark) -> _Key:
+    return (item.start, int(isinstance(item, Utterance)), item.end, item.id)
+
+
+def _said_after(said: Hypothesis, end: Seconds) -> Hypothesis:
+    """Return what is left of a hypothesis once the text up to `end` is final."""
+    return replace(
+        said,
+        committed=tuple(word for word in said.committed if word.middle > end),
+        tentative=tuple(word for word in said.tentative if word.middle > end),
+    )

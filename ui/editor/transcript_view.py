@@ -1,0 +1,318 @@
+"""The text of a meeting, read, followed and corrected in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QMenu,
+    QPushButton,
+    QToolTip,
+    QWidget,
+)
+
+from minutes.messages import format_position
+from minutes.types import Utterance, UtteranceId
+from ui import theme
+from ui.editor.commands import EditCommands
+from ui.editor.row_editing import RowEditing
+from ui.editor.row_layout import Laid
+from ui.editor.row_list import RowList
+from ui.editor.row_painter import RowPainter, RowState
+from ui.editor.transcript_model import TranscriptModel
+
+LATEST = "↓ 最新へ"
+
+CLICK_EDGE = 4
+"""So far before a text still counts as on it (pixels)."""
+
+
+class TranscriptView(RowList):
+    """Rows of utterances and marks; without `commands` they can only be read."""
+
+    def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.editing = RowEditing(self)
+        self.commands: EditCommands | None = None
+        self._painter = RowPainter(self.layouts)
+        self._hint = ""
+        self._pressed: QPoint | None = None
+        self.setAccessibleName("文字起こし")
+        self.setStyleSheet("TranscriptView, TranscriptView:focus { border: none; }")
+        self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.latest_button = QPushButton(LATEST, self)
+        theme.set_role(self.latest_button, "primary")
+        self.latest_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.latest_button.clicked.connect(self.go_to_latest)
+        self.latest_button.hide()
+        self.following_changed.connect(self._offer_latest)
+        self.verticalScrollBar().valueChanged.connect(self._offer_latest)
+        self.verticalScrollBar().rangeChanged.connect(self._offer_latest)
+
+    def set_hint(self, hint: str) -> None:
+        """Say what stands here while there is no text."""
+        self._hint = hint
+        self.viewport().update()
+
+    # -- what is chosen
+
+    def selected(self) -> tuple[Utterance, ...]:
+        """Return the chosen utterances in time order, or the one that is edited."""
+        row = self.editing.row
+        if row is not None:
+            found = self.rows.utterance(row)
+            return () if found is None else (found,)
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(found for row in rows if (found := self.rows.utterance(row)) is not None)
+
+    def selected_ids(self) -> tuple[UtteranceId, ...]:
+        """Return the ids of the chosen utterances in time order."""
+        return tuple(item.id for item in self.selected())
+
+    def go_to(self, wanted: str) -> None:
+        """Bring an utterance or a mark to the middle, and choose it."""
+        row = self.rows.row_of(wanted)
+        if row is not None:
+            index = self.rows.index(row)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def go_to_latest(self) -> None:
+        """Go to the end and stay there."""
+        self.editing.finish()
+        self.clearSelection()
+        self.follow()
+
+    # -- rows that are edited
+
+    def row_height(self, row: int) -> int:
+        """Return how high a row is; one that is edited is as high as its editor."""
+        laid = self.layouts.lay(row)
+        if row != self.editing.row:
+            return laid.height
+        own = self.editing.height_below(laid.top)
+        return max(own, laid.height) if laid.heading.role else own
+
+    def forget_height(self, row: int) -> None:
+        """Have a row measured again."""
+        self._heights.forget(row, row)
+
+    def place_editor(self) -> None:
+        """Move an open editor along with its row."""
+        self.editing.follow_row()
+
+    def may_follow(self) -> bool:
+        """Return False while a row is edited: it stays where it is."""
+        return not self.editing.is_open
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.colors().surface))
+        if self._settling.isActive():
+            self.settle()
+        count = self.rows.rowCount()
+        if self.hasFocus() and not self.currentIndex().isValid():
+            edge = QRect(0, 0, theme.scaled(2), self.viewport().height())
+            painter.fillRect(edge, QColor(theme.colors().link))
+        if not count:
+            self._paint_hint(painter)
+            return
+        top, bottom = event.rect().top(), event.rect().bottom()
+        selection, current = self.selectionModel(), self.currentIndex().row()
+        edited = self.editing.row
+        for row in range(self._heights.row_at(top + self.verticalOffset()), count):
+            index = self.rows.index(row)
+            rect = self.visualRect(index)
+            if rect.top() > bottom:
+                break
+            state = RowState(
+                is_selected=selection.isSelected(index),
+                is_current=row == current and (self.hasFocus() or row == edited),
+                is_edited=row == edited,
+            )
+            self._painter.paint(painter, rect, self.layouts.lay(row), state)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        painter.setFont(theme.font(theme.INTERFACE_POINTS * 1.2))
+        painter.setPen(QColor(theme.colors().secondary))
+        area = self.viewport().rect().adjusted(32, 32, -32, -32)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, self._hint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another look: fonts and colours."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(
+            self, "_painter"
+        ):
+            self.editing.finish()
+            self.layouts.restyle()
+            self._estimate()
+            self.settle_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at its place above the end."""
+        super().resizeEvent(event)
+        self._place_latest()
+
+    def _offer_latest(self, *ignored: object) -> None:
+        is_offered = not self._is_following and not self.is_at_end
+        self.latest_button.setVisible(is_offered)
+        if is_offered:
+            self._place_latest()
+            self.latest_button.raise_()
+
+    def _place_latest(self) -> None:
+        button, area = self.latest_button, self.viewport().geometry()
+        button.resize(button.sizeHint())
+        button.move(
+            area.center().x() - button.width() // 2,
+            area.bottom() - button.height() - theme.scaled(2 * theme.GRID),
+        )
+
+    # -- mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose rows; a click on the text opens its editor when the button is let go."""
+        self.editing.finish()
+        if not self._is_following or self.indexAt(event.position().toPoint()).isValid():
+            self.follow(is_following=False)
+        is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        self._pressed = event.position().toPoint() if is_plain else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the editor at the character that was clicked."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        point = event.position().toPoint()
+        if (
+            pressed is None
+            or (point - pressed).manhattanLength() > QApplication.startDragDistance()
+        ):
+            return
+        place = self._text_place(point)
+        if place is not None:
+            self.editing.open(*place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show over text that it can be written in."""
+        super().mouseMoveEvent(event)
+        is_text = self.commands is not None and self._text_place(event.position().toPoint())
+        shape = Qt.CursorShape.IBeamCursor if is_text else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter (edit) and Esc (choose nothing); arrows and pages move."""
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not modifiers:
+            self.editing.open(self.currentIndex().row())
+        elif key == Qt.Key.Key_Escape:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            event.ignore()
+        else:
+            if key in _MOVING:
+                self.follow(is_following=False)
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing letters searches nothing here."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keys are on."""
+        QAbstractScrollArea.focusInEvent(self, event)  # an item view would choose a row
+        self.viewport().update()
+        if not self.currentIndex().isValid() and event.reason() == Qt.FocusReason.TabFocusReason:
+            last = self.rows.next_utterance(self.rows.rowCount(), -1)
+            if last is not None:
+                self.setCurrentIndex(self.rows.index(last))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what the keys do."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.exec(event.globalPos())
+
+    # -- what lies under the mouse
+
+    def _laid_at(self, point: QPoint) -> tuple[int, Laid, QRect] | None:
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        return index.row(), self.layouts.lay(index.row()), self.visualRect(index)
+
+    def _text_place(self, point: QPoint) -> tuple[int, int] | None:
+        """Return row and character at a point that lies on the text of an utterance."""
+        found = self._laid_at(point)
+        if found is None or not isinstance(found[1].row, Utterance):
+            return None
+        row, laid, rect = found
+        x, y = point.x() - laid.columns.text_x, point.y() - rect.top() - laid.top
+        if not (-CLICK_EDGE <= x <= laid.columns.text_width and y >= 0):
+            return None
+        number = min(y // self.layouts.fonts.line, laid.layout.lineCount() - 1)
+        if number < 0:
+            return row, 0
+        place = laid.layout.lineAt(int(number)).xToCursor(x)
+        return row, place if isinstance(place, int) else place[0]
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell in a tool tip why a place is underlined, or what stands shortened."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.reason_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def reason_at(self, point: QPoint) -> str:
+        """Return what there is to say about a point, empty for nothing."""
+        found = self._laid_at(point)
+        if found is None or not isinstance(found[1].row, Utterance):
+            return ""
+        row, laid, _ = found
+        utterance = laid.row
+        assert isinstance(utterance, Utterance)
+        place = self._text_place(point)
+        if place is None:
+            voice = laid.heading.voice or "話者不明"
+            role = self.rows.names.role(laid.heading.voice)
+            return "\n".join(
+                filter(None, [voice, role, f"録音の {format_position(utterance.start)}"])
+            )
+        return "" if self.rows.is_pending(row) else _reason(utterance, place[1])
+
+
+_MOVING = {
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End),
+}
+
+
+def _reason(utterance: Utterance, at: int) -> str:
+    """Return why a character is underlined."""
+    for doubt in utterance.doubts:
+        if doubt.span[0] <= at <= doubt.span[1]:
+            return f"確かめてください：{doubt.reason}\n候補：{'、'.join(doubt.candidates)}"
+    for correction in utterance.corrections:
+        if correction.span[0] <= at <= correction.span[1]:
+            done = f"「{correction.before}」を「{correction.after}」に直しました"
+            return f"{done}（{correction.reason}）"
+    return ""
