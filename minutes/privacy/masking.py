@@ -1,0 +1,193 @@
+"""What must not stand in the public version: proposed with a reason, masked when approved.
+
+Only finding and replacing, on text; who decides is a person. A hit names a place, never
+its content, so that the log of decisions holds nothing personal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Span = tuple[int, int]
+
+FindNames = Callable[[str], Iterable[Span]]
+"""Returns where persons are named in a text (a morphological analyser does that)."""
+
+
+class MaskKind(StrEnum):
+    """What is to be hidden."""
+
+    PERSON = "person"
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTH_DATE = "birth_date"
+    MY_NUMBER = "my_number"
+    CASE_NUMBER = "case_number"
+    OWN_WORD = "own_word"
+
+
+class MaskStyle(StrEnum):
+    """What stands instead."""
+
+    BAR = "bar"
+    CIRCLES = "circles"
+    ROLE = "role"
+
+
+REASONS = {
+    MaskKind.PERSON: "個人の氏名",
+    MaskKind.ADDRESS: "住所（番地まで）",
+    MaskKind.PHONE: "電話番号",
+    MaskKind.EMAIL: "メールアドレス",
+    MaskKind.BIRTH_DATE: "生年月日",
+    MaskKind.MY_NUMBER: "個人番号（マイナンバー）",
+    MaskKind.CASE_NUMBER: "事件・受付などの番号",
+    MaskKind.OWN_WORD: "庁内で決めた語",
+}
+
+BAR = "■■■"
+"""Always the same length: how long a name is tells something too."""
+
+CIRCLES = "○○"
+
+
+@dataclass(frozen=True, slots=True)
+class MaskHit:
+    """A place to be hidden: `span` counts characters of the text."""
+
+    span: Span
+    kind: MaskKind
+
+    @property
+    def reason(self) -> str:
+        """Why it is proposed, in Japanese."""
+        return REASONS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskRules:
+    """What to look for.
+
+    `known_names` are written out everywhere (those who hold an office are public),
+    `own_words` are hidden wherever they stand, `find_names` finds all other persons.
+    """
+
+    own_words: tuple[str, ...] = ()
+    known_names: tuple[str, ...] = ()
+    find_names: FindNames | None = None
+    kinds: frozenset[MaskKind] = frozenset(MaskKind)
+
+
+def find_hits(text: str, rules: MaskRules) -> tuple[MaskHit, ...]:
+    """Return what to hide in a text, in order, no two overlapping.
+
+    Where two rules want the same place, the longer hit stays.
+    """
+    found = [hit for hit in _all_hits(text, rules) if hit.kind in rules.kinds]
+    found.sort(key=lambda hit: (hit.span[0] - hit.span[1], hit.span[0]))
+    kept: list[MaskHit] = []
+    for hit in found:
+        if all(hit.span[1] <= other.span[0] or other.span[1] <= hit.span[0] for other in kept):
+            kept.append(hit)
+    return tuple(sorted(kept, key=lambda hit: hit.span))
+
+
+def mask(text: str, hits: Sequence[MaskHit], style: MaskStyle, role: str = "") -> str:
+    """Return the text with these places hidden; `role` stands in for persons if wanted."""
+    for hit in sorted(hits, key=lambda hit: hit.span, reverse=True):
+        text = text[: hit.span[0]] + _stand_in(hit.kind, style, role) + text[hit.span[1] :]
+    return text
+
+
+def is_my_number(digits: str) -> bool:
+    """Return whether twelve digits are a personal number, by their check digit.
+
+    Source: 総務省令第 85 号（平成 26 年）第 5 条, the check digit of the 個人番号.
+    """
+    if len(digits) != 12 or not digits.isdecimal():  # noqa: PLR2004 - the law's length
+        return False
+    numbers = [int(digit) for digit in reversed(digits[:-1])]
+    weights = [*range(2, 8), *range(2, 7)]
+    rest = sum(map(int.__mul__, numbers, weights)) % 11
+    return int(digits[-1]) == (0 if rest <= 1 else 11 - rest)
+
+
+def _stand_in(kind: MaskKind, style: MaskStyle, role: str) -> str:
+    if style is MaskStyle.BAR:
+        return BAR
+    if style is MaskStyle.ROLE and kind is MaskKind.PERSON and role:
+        return role
+    return CIRCLES
+
+
+def _all_hits(text: str, rules: MaskRules) -> Iterator[MaskHit]:
+    plain = _digits_made_plain(text)
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(plain):
+            yield MaskHit(match.span(kind.value), kind)
+    for match in _TWELVE.finditer(plain):
+        if is_my_number(re.sub(r"\D", "", match[0])):
+            yield MaskHit(match.span(), MaskKind.MY_NUMBER)
+    for word in filter(None, rules.own_words):
+        for match in re.finditer(re.escape(word), text):
+            yield MaskHit(match.span(), MaskKind.OWN_WORD)
+    for start, end in rules.find_names(text) if rules.find_names else ():
+        if not any(text[start:end] in name for name in rules.known_names):
+            yield MaskHit((start, end), MaskKind.PERSON)
+
+
+def _digits_made_plain(text: str) -> str:
+    """Return a text of the same length with every digit and sign in its plain form."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９〇一二三四五六七八九－‐―ー−＠．（）　ＡＢ",
+    "01234567890123456789-----@.() AB",
+)
+
+
+def _pattern(kind: MaskKind, pattern: str) -> tuple[MaskKind, re.Pattern[str]]:
+    return kind, re.compile(pattern)
+
+
+_KANJI = "一-龥々"
+_DASH = r"[- の]"
+_ERA = r"(?:明治|大正|昭和|平成|令和|西暦)?"
+_TWELVE = re.compile(rf"(?<![\d-])\d{{4}}{_DASH}?\d{{4}}{_DASH}?\d{{4}}(?![\d-])")
+
+_ERA_DATE = rf"(?P<birth_date>{_ERA}(?:元|\d{{1,4}})年\d{{1,2}}月\d{{1,2}}日)"
+_NUMBERS = r"\d+(?:番地?(?:の\d+|\d+号?)|番地|番(?!目|議員|委員|君|さん)|-\d+(?:-\d+)?(?![-年月日時回人名]))"
+_AREA = rf"[{_KANJI}ヶケ]{{1,3}}[都道府県]"
+_TOWN = rf"[{_KANJI}ァ-ヶ]{{1,6}}?[市区郡町村]|大?字"
+_STREET = rf"[{_KANJI}ァ-ヶー]{{0,8}}?"
+_YEAR_NUMBER = rf"(?:明治|大正|昭和|平成|令和)(?:元|\d+)年\([{_KANJI}ぁ-んァ-ヶ]{{1,2}}\)第?\d+号"
+_NUMBERED = "(?:事件|受付|整理|相談|証明|被保険者|口座)番号"
+
+_PATTERNS = (
+    _pattern(
+        MaskKind.PHONE,
+        rf"(?<![\d-])(?P<phone>0\d{{1,4}}(?:{_DASH}\d{{1,4}}{_DASH}|\(\d{{1,4}}\)|)\d{{4}})(?![\d-])",
+    ),
+    _pattern(
+        MaskKind.EMAIL,
+        r"(?P<email>[a-zA-Z0-9_.+-]+(?:@|アットマーク)[a-zA-Z0-9-]+(?:(?:\.|ドット)[a-zA-Z0-9-]+)+)",
+    ),
+    _pattern(MaskKind.BIRTH_DATE, rf"{_ERA_DATE}(?:生|の?お?生まれ)"),
+    _pattern(MaskKind.BIRTH_DATE, rf"(?:生年月日|誕生日|お?生まれ)[はがの、:\s]{{0,3}}{_ERA_DATE}"),
+    _pattern(
+        MaskKind.ADDRESS,
+        rf"(?P<address>(?:{_AREA})?(?:{_TOWN})+{_STREET}(?:\d+丁目)?{_NUMBERS})",
+    ),
+    _pattern(MaskKind.ADDRESS, rf"(?P<address>[{_KANJI}]{{0,6}}\d+丁目{_NUMBERS})"),
+    _pattern(MaskKind.ADDRESS, rf"(?P<address>[{_KANJI}]{{1,6}}\d+番地(?:の?\d+)?)"),
+    _pattern(MaskKind.CASE_NUMBER, rf"(?P<case_number>{_YEAR_NUMBER})"),
+    _pattern(
+        MaskKind.CASE_NUMBER, rf"{_NUMBERED}[はがの、:\s]{{0,3}}(?P<case_number>第?[\d-]*\d号?)"
+    ),
+)
+"""Each rule names the part to be hidden by the kind; what stands around it is its evidence."""
