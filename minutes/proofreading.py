@@ -7,12 +7,18 @@ import time
 from collections.abc import Callable, Sequence
 
 from minutes import events
-from minutes.editing import edits
+from minutes.dictionary.correction import undo
+from minutes.dictionary.entries import Entry
+from minutes.dictionary.read_aloud import read_aloud
+from minutes.dictionary.rejections import read_rejected, reject, rejected_list
+from minutes.dictionary.rewording import reword
+from minutes.editing import edits, searching
 from minutes.editing.history import History
+from minutes.editing.searching import Match
 from minutes.editing.spans import clean
 from minutes.errors import EditOutdated
 from minutes.store.meetings import Store
-from minutes.types import Edit, MeetingId, Speaker, Utterance, UtteranceId
+from minutes.types import Correction, Doubt, Edit, MeetingId, Speaker, Utterance, UtteranceId
 
 ATTEMPTS = 3
 """How often a change is worked out anew when a machine changed the text at that moment."""
@@ -78,6 +84,47 @@ class Proofreader:
         """Say whose voice a label is, everywhere at once; None takes the name away."""
         return self._make(lambda: edits.name(self._speaker(label), participant))
 
+    def settle(self, utterance: UtteranceId, doubt: Doubt, spelling: str) -> Changed:
+        """Say what stands at a doubtful place, which may be what is written there already."""
+        return self._make(lambda: edits.settle(self._find(utterance), doubt, spelling))
+
+    def reject(self, utterance: UtteranceId, correction: Correction) -> Changed:
+        """Take back what a rule wrote; it is not written again in this meeting."""
+        changed = self._make(lambda: self._rejecting(utterance, correction))
+        if changed:
+            refused = rejected_list(self._store.folder(self._meeting))
+            reject(refused, correction.before, correction.after)
+        return changed
+
+    def find(self, term: str, *, is_by_reading: bool = False) -> tuple[Match, ...]:
+        """Return where a term stands in the meeting, or what sounds like it as well.
+
+        Reads the whole meeting: for the background. To replace, give the matches that a
+        person chose to `replace`.
+        """
+        found = self._store.utterances(self._meeting)
+        return searching.find(found, term, read_aloud if is_by_reading else None)
+
+    def replace(self, matches: Sequence[Match], replacement: str) -> Changed:
+        """Write something else in all these places, as one change."""
+        return self._make(lambda: searching.replace_all(matches, replacement))
+
+    def preview_word(self, word: Entry) -> tuple[Utterance, ...]:
+        """Return the utterances as a word of the dictionary would change them.
+
+        Reads the whole meeting: for the background. Their new `corrections` say what is
+        changed and why; give those that a person chose to `accept_word`.
+        """
+        refused = read_rejected(rejected_list(self._store.folder(self._meeting)))
+        pairs = (
+            (item, reword(item, word, refused)) for item in self._store.utterances(self._meeting)
+        )
+        return tuple(after for before, after in pairs if after != before)
+
+    def accept_word(self, word: Entry, chosen: Sequence[UtteranceId]) -> Changed:
+        """Write a word of the dictionary where `preview_word` found it, as one change."""
+        return self._make(lambda: self._rewording(word, chosen))
+
     def undo(self) -> Changed:
         """Take back the last change that stands; nothing where there is none."""
         return self._take_back(lambda history: history.to_undo)
@@ -125,6 +172,17 @@ class Proofreader:
         if label is not None or any(item.label == who for item in known) or who.isdecimal():
             return edits.assign(found, label or who)
         return edits.assign(found, who, Speaker(who, who))
+
+    def _rejecting(self, utterance: UtteranceId, correction: Correction) -> Edit | None:
+        before = self._find(utterance)
+        if correction not in before.corrections:
+            raise EditOutdated(utterance)
+        return edits.rewrite(before, undo(before, correction))
+
+    def _rewording(self, word: Entry, chosen: Sequence[UtteranceId]) -> Edit | None:
+        refused = read_rejected(rejected_list(self._store.folder(self._meeting)))
+        found = self._find_all(tuple(dict.fromkeys(chosen)))
+        return edits.join(edits.rewrite(item, reword(item, word, refused)) for item in found)
 
     def _speaker(self, label: str) -> Speaker:
         known = self._store.speakers(self._meeting)

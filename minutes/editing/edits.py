@@ -6,7 +6,7 @@ Nothing (None) says that all is already so. What the machine heard, `words` and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from minutes.editing import spans
 from minutes.timing import REWRITTEN, time_letters
 from minutes.types import (
+    Doubt,
     Edit,
     EditKind,
     Seconds,
@@ -53,6 +54,41 @@ def change_text(utterance: Utterance, text: str) -> Edit | None:
         is_edited=True,
     )
     return Edit(EditKind.TEXT, (utterance,), (changed,))
+
+
+def settle(utterance: Utterance, doubt: Doubt, spelling: str) -> Edit | None:
+    """Return the edit by which a person says what stands at a doubtful place.
+
+    It is settled also where the text stays as it is.
+    """
+    if doubt not in utterance.doubts:
+        return None
+    low, high = doubt.span
+    text = utterance.text[:low] + spelling + utterance.text[high:]
+    edit = change_text(utterance, text)
+    changed = edit.after[0] if edit else utterance
+    left = tuple(item for item in utterance.doubts if item != doubt)
+    kept = spans.keep_untouched(left, utterance.text, changed.text)
+    return Edit(EditKind.TEXT, (utterance,), (replace(changed, doubts=kept),))
+
+
+def rewrite(before: Utterance, after: Utterance) -> Edit | None:
+    """Return the edit that takes over what a rule made of an utterance."""
+    return None if before == after else Edit(EditKind.TEXT, (before,), (after,))
+
+
+def join(edits: Iterable[Edit | None]) -> Edit | None:
+    """Return one edit for several of different utterances, all undone together."""
+    made = [edit for edit in edits if edit is not None]
+    if not made:
+        return None
+    return Edit(
+        made[0].kind,
+        tuple(item for edit in made for item in edit.before),
+        tuple(item for edit in made for item in edit.after),
+        tuple(item for edit in made for item in edit.names_before),
+        tuple(item for edit in made for item in edit.names_after),
+    )
 
 
 def split(utterance: Utterance, at: int, is_taken: Callable[[UtteranceId], bool]) -> Edit | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from minutes import events
+from minutes.dictionary.entries import Entry
 from minutes.errors import EditOutdated
 from minutes.export.statements import gather
 from minutes.export.subtitles import make_cues
@@ -18,6 +19,7 @@ from minutes.export.tables import render as render_table
 from minutes.proofreading import Proofreader
 from minutes.store.meetings import Store
 from minutes.types import (
+    Doubt,
     Meeting,
     MeetingId,
     Speaker,
@@ -318,3 +320,61 @@ def test_a_person_corrects_while_the_meeting_goes_on(
     while proofreader.can_undo:
         proofreader.undo()
     assert texts(store)[: len(TEXTS)] == list(TEXTS)
+
+
+def test_replacing_everywhere_is_one_change(store: Store, proofreader: Proofreader) -> None:
+    proofreader.change_text(IDS[3], "真木しお課長がお答えします。")
+    matches = proofreader.find("まきしお", is_by_reading=True)
+    assert [match.text for match in matches] == ["まきしお", "真木しお"]
+    assert [match.text for match in proofreader.find("まきしお")] == ["まきしお"]
+    changed = proofreader.replace(matches, "牧潮")
+    assert [item.text for item in changed] == ["牧潮委員。", "牧潮課長がお答えします。"]
+    proofreader.undo()
+    assert texts(store)[1] == TEXTS[1]
+    proofreader.redo()
+    with pytest.raises(EditOutdated):
+        proofreader.replace(matches, "牧塩")
+
+
+def test_a_new_word_is_shown_first_and_then_written_as_one_change(
+    store: Store, proofreader: Proofreader
+) -> None:
+    store.add_utterance(MEETING, utterance(5, "次にわし沼の件。"))
+    store.add_utterance(MEETING, utterance(6, "わし沼の続き。"))
+    before = store.utterances(MEETING)
+    word = Entry("鷲沼", "わしぬま", misheard=("わし沼",))
+    shown = proofreader.preview_word(word)
+    assert store.utterances(MEETING) == before
+    assert [item.text for item in shown] == ["次に鷲沼の件。", "鷲沼の続き。"]
+    assert [item.corrections[0].before for item in shown] == ["わし沼", "わし沼"]
+    assert not any(item.is_edited for item in proofreader.accept_word(word, [shown[1].id]))
+    assert texts(store)[-2:] == ["次にわし沼の件。", "鷲沼の続き。"]
+    proofreader.undo()
+    assert texts(store)[-1] == "わし沼の続き。"
+
+
+def test_a_correction_that_is_refused_is_not_made_again(
+    store: Store, proofreader: Proofreader
+) -> None:
+    word = Entry("鷲沼", "わしぬま", misheard=("わし沼",))
+    store.add_utterance(MEETING, utterance(5, "わし沼とわし沼。"))
+    (corrected,) = proofreader.accept_word(word, [utterance(5, "").id])
+    assert corrected.text == "鷲沼と鷲沼。"
+    (changed,) = proofreader.reject(corrected.id, corrected.corrections[0])
+    assert (changed.text, changed.is_edited) == ("わし沼と鷲沼。", False)
+    assert proofreader.preview_word(word) == ()
+    with pytest.raises(EditOutdated):
+        proofreader.reject(corrected.id, corrected.corrections[0])
+
+
+def test_a_doubtful_place_is_settled_either_way(store: Store, proofreader: Proofreader) -> None:
+    doubts = (Doubt((0, 2), ("採血", "採決"), "同音"), Doubt((4, 6), ("以上", "異常"), "同音"))
+    store.add_utterance(MEETING, replace(utterance(5, "採血です以上"), doubts=doubts))
+    (first,) = proofreader.settle(utterance(5, "").id, doubts[0], "採決")
+    assert (first.text, first.is_edited, first.doubts) == ("採決です以上", True, doubts[1:])
+    (second,) = proofreader.settle(first.id, first.doubts[0], "以上")
+    assert (second.text, second.doubts) == (first.text, ())
+    assert proofreader.settle(first.id, doubts[0], "採血") == ()
+    proofreader.undo()
+    (back,) = proofreader.undo()
+    assert (back.text, back.is_edited, back.doubts) == ("採血です以上", False, doubts)
