@@ -6,9 +6,11 @@ the parent is gone, so that killing the recorder leaves no process behind.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -20,6 +22,13 @@ from minutes.errors import MinutesError
 from minutes.types import Seconds
 
 Send: TypeAlias = Callable[[object], None]
+
+NICENESS = 10
+"""How far below the others work stands that can wait. Source: Linux, setpriority(2): a
+tenth of the time of a process that wants to run too, all of it when none does."""
+
+_BELOW_NORMAL = 0x0000_4000
+"""Source: winbase.h, BELOW_NORMAL_PRIORITY_CLASS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,15 @@ class Worker:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+
+
+def lower_priority() -> None:
+    """Let every other process of this program go first; for work that can wait."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(NICENESS)
 
 
 def _main(outbox: Connection, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:

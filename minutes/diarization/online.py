@@ -10,7 +10,8 @@ pass with those that people have already seen, so that colours and names never j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,12 +50,16 @@ LONGEST_MEMORY: Seconds = 120.0
 
 @dataclass(slots=True)
 class _Known:
-    """A voice by its mean direction; one that a person vouched for does not drift."""
+    """A voice by its mean direction; an enrolled one does not drift.
+
+    `is_vouched`: a person said whose it is, which counts more than a guess that is as like.
+    """
 
     label: str
     direction: NDArray[np.float64]
     seconds: Seconds
     is_enrolled: bool = False
+    is_vouched: bool = False
 
 
 class LiveSpeakers:
@@ -75,7 +80,9 @@ class LiveSpeakers:
     def enrol(self, label: str, voice: Embedding) -> None:
         """Know a participant from the start, by a voiceprint given with consent."""
         self.forget(label)
-        self._known.append(_Known(label, _unit(voice), LONGEST_MEMORY, is_enrolled=True))
+        self._known.append(
+            _Known(label, _unit(voice), LONGEST_MEMORY, is_enrolled=True, is_vouched=True)
+        )
 
     def forget(self, label: str) -> None:
         """Delete a voice."""
@@ -96,12 +103,8 @@ class LiveSpeakers:
         if voice is None or length < SHORTEST_TOLD:
             return None
         direction = _unit(voice)
-        ranked = sorted(((self._likeness_to(known, direction), at) for at, known in
-                         enumerate(self._known)), reverse=True)  # fmt: skip
-        best = ranked[0][0] if ranked else -1.0
-        second = ranked[1][0] if len(ranked) > 1 else -1.0
-        if best >= self._likeness.same and best - second >= self._likeness.lead:
-            known = self._known[ranked[0][1]]
+        best, lead, known = self._best(direction)
+        if known is not None and best >= self._likeness.same and lead >= self._likeness.lead:
             _learn(known, direction, length)
             self._last = known.label
             return known.label
@@ -117,8 +120,31 @@ class LiveSpeakers:
         for known in self._known:
             if known.label == label:
                 _learn(known, _unit(voice), length)
+                known.is_vouched = True
                 return
-        self._known.append(_Known(label, _unit(voice), length))
+        self._known.append(_Known(label, _unit(voice), length, is_vouched=True))
+
+    def _best(self, direction: NDArray[np.float64]) -> tuple[float, float, _Known | None]:
+        """Return how like the best known voice is, its lead, and which one it is.
+
+        A voice that only the machine named is no rival of one that a person vouched for:
+        they may well be the same person's, heard before and after somebody said so.
+        """
+        scores = [(self._likeness_to(known, direction), known) for known in self._known]
+        if not scores:
+            return -1.0, 0.0, None
+        best, known = max(scores, key=lambda item: item[0])
+        near = [item for item in scores if item[1].is_vouched]
+        if not known.is_vouched and near:
+            vouched, own = max(near, key=lambda item: item[0])
+            if vouched >= self._likeness.same and best - vouched < self._likeness.lead:
+                best, known = vouched, own
+        rivals = [
+            score
+            for score, other in scores
+            if other is not known and other.is_vouched >= known.is_vouched
+        ]
+        return best, best - max(rivals, default=-1.0), known
 
     def _likeness_to(self, known: _Known, direction: NDArray[np.float64]) -> float:
         bonus = self._likeness.staying if known.label == self._last else 0.0
@@ -140,19 +166,24 @@ def relabel(
     """Return what a later pass found, under the labels that people have seen.
 
     `before` are the turns shown so far, `decided` those that a person gave their label;
-    a decision weighs more than any length of guesses. Voices that nobody has seen yet get
-    labels that nobody has.
+    a decision weighs more than any length of guesses, and joins voices that the later pass
+    took for several. Voices that nobody has seen yet get labels that nobody has.
     """
     new = list(dict.fromkeys(turn.label for turn in found.turns))
     old = list(dict.fromkeys(turn.label for turn in (*before, *decided)))
     spoken = 1.0 + sum(turn.end - turn.start for turn in found.turns)
-    shared = {(one, other): 0.0 for one in new for other in old}
-    for turns, weight in ((before, 1.0), (decided, spoken)):
-        for mine, theirs in _overlapping(found.turns, turns):
-            length = min(mine.end, theirs.end) - max(mine.start, theirs.start)
-            shared[mine.label, theirs.label] += weight * length
+    guessed = _shared(found.turns, before)
+    ruled = _shared(found.turns, decided)
+    shared = {
+        (one, other): guessed[one, other] + spoken * ruled[one, other]
+        for one in new
+        for other in old
+    }
     pairs = best_pairs([[shared[one, other] for other in old] for one in new])
     names = {new[row]: old[at] for row, at in pairs if shared[new[row], old[at]] > 0}
+    by_decision = _same_by_decision(new, old, ruled)
+    names = {one: name for one, name in names.items() if name not in by_decision.values()}
+    names |= by_decision
     for label in new:
         if label not in names:
             names[label] = _fresh((*old, *names.values()))
@@ -161,6 +192,31 @@ def relabel(
         tuple(replace(turn, label=names[turn.label]) for turn in found.exclusive),
         tuple(replace(voice, label=names.get(voice.label, voice.label)) for voice in found.voices),
     )
+
+
+def _shared(turns: Sequence[Turn], others: Sequence[Turn]) -> dict[tuple[str, str], Seconds]:
+    """Return for how long each pair of labels speaks at the same time."""
+    shared: dict[tuple[str, str], Seconds] = defaultdict(float)
+    for mine, theirs in _overlapping(turns, others):
+        length = min(mine.end, theirs.end) - max(mine.start, theirs.start)
+        shared[mine.label, theirs.label] += length
+    return shared
+
+
+def _same_by_decision(
+    new: Sequence[str], old: Sequence[str], ruled: Mapping[tuple[str, str], float]
+) -> dict[str, str]:
+    """Return the label of each voice that people gave one, most of the time they ruled.
+
+    Two voices of the later pass may get the same: a person said that they are one.
+    """
+    names = {}
+    for one in new:
+        lengths = {other: ruled[one, other] for other in old}
+        best = max(old, key=lambda other: lengths[other], default=None)
+        if best is not None and lengths[best] > sum(lengths.values()) / 2:
+            names[one] = best
+    return names
 
 
 def impose(turns: Sequence[Turn], decided: Sequence[Turn]) -> tuple[Turn, ...]:

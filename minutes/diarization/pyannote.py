@@ -102,10 +102,9 @@ class PyannoteNetworks:
         """
         weights = read_weights(folder)
         import_library()
-        import torch
         import yaml
 
-        torch.set_num_threads(settings.threads or min(os.cpu_count() or 1, MOST_THREADS))
+        self.use_threads(settings.threads)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -122,6 +121,13 @@ class PyannoteNetworks:
         self.grid = _grid(self._segmentation)
         self.minimum_samples = self._voices.minimum_samples
         self.samples_per_frame = self._voices.samples_per_frame
+
+    @staticmethod
+    def use_threads(count: int) -> None:
+        """Work with so many threads from now on; 0 takes what is good on this machine."""
+        import torch
+
+        torch.set_num_threads(count or min(os.cpu_count() or 1, MOST_THREADS))
 
     def segment(self, windows: NDArray[np.float32]) -> Activity:
         """Return who is active in windows of shape (windows, samples)."""

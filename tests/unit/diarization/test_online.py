@@ -83,6 +83,21 @@ def test_a_persons_word_teaches_the_voice() -> None:
     assert live.hear(C, 3.0) == "水谷"
 
 
+def test_a_person_who_names_one_utterance_of_a_voice_names_the_next_ones_too() -> None:
+    live = LiveSpeakers()
+    for _ in range(5):
+        assert live.hear(A, 3.0) == "1"
+    live.correct("水谷", voice(0.98, 0.2), 2.0)
+    assert [live.hear(item, 3.0) for item in (A, A, B)] == ["水谷", "水谷", "2"]
+
+
+def test_two_voices_that_people_named_and_that_are_as_like_are_nobodys() -> None:
+    live = LiveSpeakers()
+    live.correct("水谷", A, 3.0)
+    live.correct("東海林", voice(0.98, 0.2), 3.0)
+    assert live.hear(voice(1, 0.02), 3.0) is None
+
+
 @given(st.lists(st.tuples(st.sampled_from([A, B, C]), st.floats(0, 10)), max_size=30))
 def test_the_same_voice_never_has_two_labels(said: list[tuple[Embedding, float]]) -> None:
     live = LiveSpeakers()
@@ -138,6 +153,22 @@ def test_a_persons_decision_weighs_more_than_an_hour_of_guesses() -> None:
     named = relabel(later, before, decided=[Turn(10, 12, "2")])
     assert named.turns[0].label == "2"
     assert named.turns[1].label != "2"
+
+
+def test_voices_that_a_person_gave_one_label_become_one() -> None:
+    later = made(Turn(0, 50, "x"), Turn(50, 90, "y"), Turn(90, 99, "z"))
+    ruled = [Turn(10, 12, "水谷"), Turn(60, 65, "水谷"), Turn(65, 66, "1")]
+    before = [Turn(0, 50, "1"), Turn(50, 99, "2")]
+    named = relabel(later, before, ruled)
+    assert [turn.label for turn in named.turns] == ["水谷", "水谷", "2"]
+
+
+def test_a_guess_never_joins_what_a_decision_named() -> None:
+    later = made(Turn(0, 50, "x"), Turn(50, 90, "y"))
+    before = [Turn(0, 50, "1"), Turn(50, 90, "2")]
+    named = relabel(later, before, decided=[Turn(60, 65, "1"), Turn(70, 73, "2")])
+    assert named.turns[1].label == "1"
+    assert named.turns[0].label != "1"
 
 
 def test_a_voice_that_nobody_has_seen_gets_a_label_that_nobody_has() -> None:
