@@ -12,17 +12,8 @@ import click
 
 from minutes import models
 from minutes.errors import ModelDamaged
-from minutes.models import Entry, Model, Report
-
-_MEMORY = {"light": "4 GB", "middle": "8 GB", "heavy": "16 GB"}
-"""Memory of a computer on which each class runs beside the office's other programs."""
-
-_SPEED = {
-    "live": "録音しながら",
-    "after": "会議の後（4 コア以上）",
-    "slow": "会議の後（時間がかかる）",
-}
-_STATE = {"installed": "あり", "damaged": "不完全", "absent": "なし"}
+from minutes.models import Entry, ListedModel, Model, Report
+from minutes.models.overview import MEMORY, PRESENCE_NAMES, SPEED
 
 
 @click.group(name="models")
@@ -34,20 +25,17 @@ def group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す。")
 def list_models(*, as_json: bool) -> None:
     """一覧と、この機械にあるかどうかを出す。"""
-    rows = [_row(name, entry, folder) for name, entry, folder in _known()]
+    listed = models.list_models()
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_as_json(item) for item in listed], ensure_ascii=False, indent=2))
         return
-    width = max(len(str(row["name"])) for row in rows)
-    for row in rows:
-        size = _size(row["size_bytes"])
-        click.echo(f"{row['name']:<{width}}  {size:>8}  {_STATE[row['state']]}  {row['purpose']}")
-        facts = [row["licence"] and f"ライセンス {row['licence']}"]
-        facts += [row["memory"] and f"メモリー {_MEMORY[row['memory']]} の機械から"]
-        facts += [row["speed"] and _SPEED[row["speed"]]]
-        click.echo(" " * (width + 2) + " ・ ".join(fact for fact in facts if fact))
-        if row["folder"]:
-            click.echo(" " * (width + 2) + str(row["folder"]))
+    width = max(len(item.name) for item in listed)
+    for item in listed:
+        state = PRESENCE_NAMES[item.presence]
+        click.echo(f"{item.name:<{width}}  {_size(item.size_bytes):>8}  {state}  {item.purpose}")
+        click.echo(" " * (width + 2) + _facts(item.entry))
+        if item.folder:
+            click.echo(" " * (width + 2) + str(item.folder))
 
 
 @group.command()
@@ -108,33 +96,14 @@ def pack(name_or_folder: str, output: Path) -> None:
 COMMANDS: dict[str, click.Command] = {"models": group}
 
 
-def _known() -> Iterator[tuple[str, Entry | None, Path | None]]:
-    """Yield the catalogue in its order, then what else is installed."""
-    folders: dict[str, Path] = {}
-    for name, folder in models.installed_folders():
-        folders.setdefault(name, folder)
-    for entry in models.entries():
-        yield entry.name, entry, folders.pop(entry.name, None)
-    for name, folder in folders.items():
-        yield name, None, folder
-
-
-def _row(name: str, entry: Entry | None, folder: Path | None) -> dict[str, Any]:
-    state = "absent"
-    size = entry.size_bytes if entry else None
-    if folder:
-        size = models.folder_size(folder)
-        try:
-            models.locate(str(folder))
-            state = "installed"
-        except ModelDamaged:
-            state = "damaged"
+def _as_json(model: ListedModel) -> dict[str, Any]:
+    entry = model.entry
     return {
-        "name": name,
-        "state": state,
-        "folder": str(folder) if folder else None,
-        "size_bytes": size,
-        "purpose": entry.purpose if entry else "独自のモデル",
+        "name": model.name,
+        "state": model.presence,
+        "folder": str(model.folder) if model.folder else None,
+        "size_bytes": model.size_bytes,
+        "purpose": model.purpose,
         "licence": entry.licence if entry else "",
         "memory": entry.memory if entry else "",
         "speed": entry.speed if entry else "",
@@ -142,6 +111,15 @@ def _row(name: str, entry: Entry | None, folder: Path | None) -> dict[str, Any]:
         "revision": entry.revision if entry else "",
         "is_practice": entry.is_practice if entry else False,
     }
+
+
+def _facts(entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    facts = [entry.licence and f"ライセンス {entry.licence}"]
+    facts += [entry.memory and f"メモリー {MEMORY[entry.memory]} の機械から"]
+    facts += [entry.speed and SPEED[entry.speed]]
+    return " ・ ".join(fact for fact in facts if fact)
 
 
 def _chosen(name_or_folder: str | None) -> list[Model]:

@@ -17,6 +17,7 @@ from minutes.models.installed import (
     user_folder,
 )
 from minutes.models.metering import Report
+from minutes.models.overview import ListedModel, Presence, list_models, remove_model
 from minutes.models.packing import pack
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Entry",
     "FileFacts",
     "Imported",
+    "ListedModel",
     "Model",
     "Patience",
+    "Presence",
     "Report",
     "Verification",
     "entries",
@@ -36,9 +39,11 @@ __all__ = [
     "folder_size",
     "import_model",
     "installed_folders",
+    "list_models",
     "locate",
     "model_at",
     "pack",
+    "remove_model",
     "user_folder",
     "verify",
 ]
