@@ -11,6 +11,11 @@
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
     │   ├── EditOutdated         what a person wants to change is not there any more
+    │   ├── SpeakerUnknown       nobody in the meeting has this label
+    │   ├── VoiceTooShort        too little of one voice alone to know it again
+    │   ├── VoicesMixed          what was to be one voice is several
+    │   ├── ConsentMissing       nobody said that the person agrees
+    │   ├── VoiceprintUnknown    no voice is enrolled under this name
     │   ├── ChannelsAlike        one channel, or the same sound on all of them
     │   ├── LanguageUnknown      the recogniser knows no language of this code
     │   ├── DocumentRejected     a JSON, TOML or CSV file that does not fit
@@ -119,6 +124,34 @@ class EditOutdated(InputRejected):
     """`utterance` is the id of the first one that is not as the edit says."""
 
     utterance: str
+
+
+@dataclass(eq=False)
+class SpeakerUnknown(InputRejected):
+    label: str
+
+
+@dataclass(eq=False)
+class VoiceTooShort(InputRejected):
+    """`needed` seconds of the voice alone are the least."""
+
+    name: str
+    needed: float
+
+
+@dataclass(eq=False)
+class VoicesMixed(InputRejected):
+    name: str
+
+
+@dataclass(eq=False)
+class ConsentMissing(InputRejected):
+    name: str
+
+
+@dataclass(eq=False)
+class VoiceprintUnknown(InputRejected):
+    name: str
 
 
 @dataclass(eq=False)

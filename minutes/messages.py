@@ -30,6 +30,8 @@ def describe_error(error: errors.MinutesError) -> str:
 
 
 def _describe_rejection(error: errors.InputRejected) -> str:
+    if isinstance(error, _ABOUT_VOICES):
+        return _describe_voice(error)
     match error:
         case errors.FileUnreadable(path=path) if path.is_dir():
             return f"「{path}」はフォルダーです。中のファイルを指定してください。"
@@ -80,6 +82,42 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{path}」をモデルとして取り込めません：{reason}。"
                 "minutes models pack で作り直してください。"
             )
+        case _:
+            raise TypeError(f"no wording for {type(error).__name__}")
+
+
+_ABOUT_VOICES = (
+    errors.SpeakerUnknown,
+    errors.VoiceTooShort,
+    errors.VoicesMixed,
+    errors.ConsentMissing,
+    errors.VoiceprintUnknown,
+)
+
+
+def _describe_voice(error: errors.InputRejected) -> str:
+    match error:
+        case errors.SpeakerUnknown(label=label):
+            return (
+                f"話者「{label}」はこの会議にいません。minutes speakers で話者を確かめてください。"
+            )
+        case errors.VoiceTooShort(name=name, needed=needed):
+            return (
+                f"「{name}」の声が短すぎて登録できません。"
+                f"一人で話している所が {needed:.0f} 秒以上ある録音を使ってください。"
+            )
+        case errors.VoicesMixed(name=name):
+            return (
+                f"「{name}」の声に、ほかの人の声が混じっています。"
+                "一人だけが話している録音を使ってください。"
+            )
+        case errors.ConsentMissing(name=name):
+            return (
+                f"「{name}」の声は、本人の同意がなければ登録できません。"
+                "だれがどのように同意したかを書いてください。"
+            )
+        case errors.VoiceprintUnknown(name=name):
+            return f"「{name}」の声は登録されていません。minutes voices list で確かめてください。"
         case _:
             raise TypeError(f"no wording for {type(error).__name__}")
 

@@ -33,6 +33,8 @@ MODULES = {
     "erase": "meetings",
     "dictionary": "dictionary",
     "diarize": "diarize",
+    "speakers": "speakers",
+    "voices": "voices",
     "retranscribe": "retranscribe",
     "models": "models",
     "evaluate": "evaluate",

@@ -32,6 +32,9 @@ LEAST_SHARE = 0.6
 label. Source: 100 simulated councils of 6-18 people with a third of the utterances under
 a wrong label, 2026-11: 3 of 700 suggestions were wrong, with a fifth 1 of 900."""
 
+FEWEST_LABELS = 2
+"""Where all is one label, nothing tells the chair apart."""
+
 CHAIR_PHRASES = 3
 CHAIR_LEAD = 2.0
 """The chair's label has so many of the chair's phrases, and so many times the next one's."""
@@ -147,6 +150,8 @@ def _chair_label(spoken: Sequence[Utterance]) -> str | None:
     for utterance in spoken:
         if utterance.speaker is not None:
             counts[utterance.speaker] += count_chair_phrases(utterance.text)
+    if len(counts) < FEWEST_LABELS:
+        return None
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     (label, most), (_, second) = ranked[:2]
     return label if most >= CHAIR_PHRASES and most >= CHAIR_LEAD * second else None
