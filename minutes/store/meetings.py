@@ -15,11 +15,13 @@ from typing import Self
 
 from minutes import recording
 from minutes.errors import MeetingAmbiguous, MeetingUnknown
-from minutes.store import edits, erasing, files, marks, names, rows, search, speakers
+from minutes.store import edits, erasing, files, marks, names, rows, search
 from minutes.store.database import Database
 from minutes.store.erasing import Erasure
 from minutes.store.files import make_meeting_id
 from minutes.store.search import SearchHit
+from minutes.store.speakers import SpeakerTable
+from minutes.store.voiceprints import VoiceprintTable
 from minutes.types import (
     Edit,
     Engine,
@@ -31,7 +33,6 @@ from minutes.types import (
     Seconds,
     Speaker,
     Transcript,
-    Turn,
     Utterance,
     UtteranceId,
 )
@@ -39,7 +40,7 @@ from minutes.types import (
 __all__ = ["Erasure", "SearchHit", "Store", "make_meeting_id"]
 
 
-class Store:
+class Store(SpeakerTable, VoiceprintTable):
     """The meetings of one data folder. Any thread may use it, and several processes.
 
     Every method may raise `DiskFull`, `FolderUnwritable` or `StoreDamaged`, and has then
@@ -210,7 +211,7 @@ class Store:
         """Return a meeting's text in time order."""
         with self._database.reading() as connection:
             rows.read_meeting(connection, meeting)
-            return _utterances(connection, meeting)
+            return rows.read_utterances(connection, meeting)
 
     def find_utterances(
         self, meeting: MeetingId, ids: Sequence[UtteranceId]
@@ -245,25 +246,6 @@ class Store:
             query = 'SELECT coalesce(max("end"), 0) FROM utterances WHERE meeting = ?'
             (end,) = connection.execute(query, (meeting,)).fetchone()
         return float(end)
-
-    def turns(self, meeting: MeetingId) -> tuple[Turn, ...]:
-        """Return who spoke when, as it was found last; nothing before that."""
-        with self._database.reading() as connection:
-            rows.read_meeting(connection, meeting)
-            return speakers.read_turns(connection, meeting)
-
-    def attribute(
-        self, meeting: MeetingId, turns: Sequence[Turn], utterances: Sequence[Utterance]
-    ) -> None:
-        """Keep who spoke when and who said what; `utterances` may be cut into parts.
-
-        What somebody changed since `utterances` were read stays as it is now.
-        """
-        with self._database.writing() as connection:
-            rows.read_meeting(connection, meeting)
-            speakers.write_turns(connection, meeting, turns)
-            known = _utterances(connection, meeting)
-            speakers.write_speakers(connection, meeting, known, utterances)
 
     def marks(self, meeting: MeetingId) -> tuple[Mark, ...]:
         """Return the notes of the live log in time order."""
@@ -325,7 +307,7 @@ class Store:
         """Return a meeting with its text, as it is at one moment."""
         with self._database.reading() as connection:
             found = rows.read_meeting(connection, meeting)
-            utterances = _utterances(connection, meeting)
+            utterances = rows.read_utterances(connection, meeting)
             engine = rows.read_engine(connection, meeting)
             noted = marks.read_marks(connection, meeting)
             known = names.read_names(connection, meeting)
@@ -373,13 +355,6 @@ class Store:
     def _set(self, meeting: MeetingId, statement: str, value: str | float) -> None:
         with self._database.writing() as connection:
             _require(connection.execute(statement, (value, meeting)), meeting)
-
-
-def _utterances(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Utterance, ...]:
-    found = connection.execute(
-        'SELECT * FROM utterances WHERE meeting = ? ORDER BY start, "end", id', (meeting,)
-    ).fetchall()
-    return tuple(map(rows.to_utterance, found))
 
 
 def _require(changed: sqlite3.Cursor, meeting: MeetingId) -> None:

@@ -106,6 +106,14 @@ def read_meeting(connection: sqlite3.Connection, meeting: str) -> Meeting:
     return to_meeting(row)
 
 
+def read_utterances(connection: sqlite3.Connection, meeting: str) -> tuple[Utterance, ...]:
+    """Return the utterances of a meeting in time order."""
+    found = connection.execute(
+        'SELECT * FROM utterances WHERE meeting = ? ORDER BY start, "end", id', (meeting,)
+    ).fetchall()
+    return tuple(map(to_utterance, found))
+
+
 def read_utterance(connection: sqlite3.Connection, meeting: str, utterance: str) -> Utterance:
     """Return an utterance that the database is known to hold."""
     row = connection.execute(

@@ -12,8 +12,50 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from minutes.store import edits, rows, search
-from minutes.types import MeetingId, Turn, Utterance, UtteranceId
+from minutes.store import edits, names, rows, search
+from minutes.store.database import Database
+from minutes.types import MeetingId, Speaker, Turn, Utterance, UtteranceId
+
+
+class SpeakerTable:
+    """The part of the store that keeps who said it."""
+
+    _database: Database
+
+    def turns(self, meeting: MeetingId) -> tuple[Turn, ...]:
+        """Return who spoke when, as it was found last; nothing before that."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            return read_turns(connection, meeting)
+
+    def attribute(
+        self, meeting: MeetingId, turns: Sequence[Turn], utterances: Sequence[Utterance]
+    ) -> tuple[Utterance, ...]:
+        """Keep who spoke when and who said what; `utterances` may be cut into parts.
+
+        What somebody changed since `utterances` were read stays as it is now. Return the
+        utterances that are new or not as they were.
+        """
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            write_turns(connection, meeting, turns)
+            known = rows.read_utterances(connection, meeting)
+            return write_speakers(connection, meeting, known, utterances)
+
+    def guess_speaker(
+        self, meeting: MeetingId, parts: Sequence[Utterance]
+    ) -> tuple[Utterance, ...]:
+        """Keep who seems to have said one utterance, perhaps cut into parts, as `attribute`."""
+        with self._database.writing() as connection:
+            found = (rows.find_utterance(connection, meeting, part.id) for part in parts)
+            known = [utterance for utterance in found if utterance is not None]
+            return write_speakers(connection, meeting, known, parts)
+
+    def name_speaker(self, meeting: MeetingId, speaker: Speaker) -> None:
+        """Keep whose voice a label is, where a machine knows it: nothing is logged."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            names.write_name(connection, meeting, speaker)
 
 
 def read_turns(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Turn, ...]:
@@ -39,8 +81,12 @@ def write_speakers(
     meeting: MeetingId,
     known: Sequence[Utterance],
     attributed: Sequence[Utterance],
-) -> None:
-    """Store utterances with their speakers; `known` is what the database holds now."""
+) -> tuple[Utterance, ...]:
+    """Store utterances with their speakers; `known` is what the database holds now.
+
+    Return what was stored: nothing for utterances that stay as they are.
+    """
+    stored: list[Utterance] = []
     before = {utterance.id: utterance for utterance in known}
     taken = set(before)
     joined = edits.joined_by_hand(connection, meeting)
@@ -50,12 +96,15 @@ def write_speakers(
         if len(parts) > 1 and (own.is_edited or own.id in joined):
             whole = replace(own, revision=own.revision + 1, speaker=_speaks_most(parts))
             rows.write_utterance(connection, meeting, whole)
+            stored.append(whole)
             continue
         for number, part in enumerate(parts):
             kept = part if number == 0 else _with_free_id(connection, meeting, part, taken)
             taken.add(kept.id)
             rows.write_utterance(connection, meeting, kept)
             search.index_utterance(connection, meeting, kept)
+            stored.append(kept)
+    return tuple(stored)
 
 
 def _grouped(
