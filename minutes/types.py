@@ -253,6 +253,15 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaStretch:
+    """The part of a meeting that is about one item of its agenda."""
+
+    title: str
+    start: Seconds
+    end: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Which model made the text, with what settings, and how fast.
 

@@ -1,0 +1,1 @@
+"""What a meeting was about: agenda, decisions, tasks and summaries, each with evidence."""
