@@ -58,7 +58,9 @@ class MeetingsWindow(QMainWindow):
             return
         store, retention = self._context.store, self._context.settings.retention
         now = datetime.now().astimezone()
-        self._reading = tasks.query(lambda: listing.read(store, retention, now), self._show)
+        self._reading = tasks.query(
+            lambda: listing.read(store, retention, now), tasks.if_alive(self, self._show)
+        )
         self._reading.finished.connect(self._forget)
 
     def selected(self) -> Row | None:

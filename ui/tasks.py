@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from minutes.defects import report_defect
 from minutes.errors import MinutesError
@@ -137,6 +138,16 @@ def start(
     """Begin long work; it gets a listener for its events, and ends there when cancelled."""
     job = Job()
     return _begin(_long, job, lambda: work(job.listen), done, failed)
+
+
+def if_alive(owner: QObject, take: Callable[[Answer], None]) -> Callable[[Answer], None]:
+    """Return a function that takes an answer for as long as `owner` exists."""
+
+    def deliver(answer: Answer) -> None:
+        if isValid(owner):
+            take(answer)
+
+    return deliver
 
 
 def wait(milliseconds: int = WAIT_AT_END_MS) -> bool:
