@@ -261,6 +261,39 @@ class AgendaStretch:
     end: Seconds
 
 
+class FindingKind(StrEnum):
+    """What a finding is about: a decision, work somebody took on, or what was asked for."""
+
+    DECISION = "decision"
+    TASK = "task"
+    REQUEST = "request"
+
+
+class Origin(StrEnum):
+    """Who wrote it: a rule, a language model, or a person."""
+
+    RULE = "rule"
+    MODEL = "model"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence of the minutes, and the utterances that it rests on: never none.
+
+    `who` is the speaker's label, `until` a date as it was said. What no person wrote is not
+    confirmed until one says so.
+    """
+
+    kind: FindingKind
+    text: str
+    evidence: tuple[UtteranceId, ...]
+    who: str | None = None
+    until: str = ""
+    origin: Origin = Origin.RULE
+    is_confirmed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Which model made the text, with what settings, and how fast.
