@@ -85,7 +85,7 @@ class RecordingSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiarizationSettings:
-    """How voices are told apart after the meeting.
+    """How voices are told apart: by a guess while recording, and thoroughly after it.
 
     Each window is looked at by itself, as the library does; with `is_quick` each stretch of
     sound only once, which is three times quicker and not the same (docs/evaluation.md).
@@ -97,6 +97,8 @@ class DiarizationSettings:
     threads: int = 0
     is_quick: bool = False
     is_recognising_enrolled: bool = False
+    is_live: bool = True
+    is_after: bool = True
 
 
 @dataclass(frozen=True, slots=True)

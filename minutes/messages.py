@@ -290,6 +290,10 @@ def describe_event(event: events.Event) -> str:
         case events.DamageFound(seconds=seconds):
             filled = f"（{seconds:.0f} 秒を無音で補いました）" if seconds >= 1 else ""
             return f"ファイルに壊れた部分がありました{filled}。読めたところはすべて使います"
+        case events.WorkerFailed(stage="diarization"):
+            return "話者の推定が止まりました。音と文字には影響ありません"
+        case events.WorkerRestarted(stage="diarization"):
+            return "話者の推定を再開しました"
         case events.WorkerFailed():
             return "文字起こしが止まりました。音は失われません。自動でやり直します"
         case events.WorkerRestarted(position=position):
