@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,14 @@ from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.online import impose, relabel
 from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
-from minutes.recording import RecordingReader, RecordingWriter, hold
+from minutes.recording import LOCK_NAME, RecordingReader, RecordingWriter, hold, is_held
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, Meeting, Seconds, Turn, Utterance
+from minutes.types import SAMPLE_RATE, Meeting, MeetingId, Seconds, Turn, Utterance
 
 DECODE_STAGE = "decode"
+
+TEMPORARY = ".diarize-"
+"""How folders in the data folder begin that hold the sound of a file for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,7 @@ def diarize_file(path: Path, listening: Listening) -> Diarization:
     """
     worker.require(listening.model)
     total = probe(path).duration
-    with ExitStack() as stack:
-        with writing_to(data_folder()):
-            data_folder().mkdir(parents=True, exist_ok=True)
-            place = stack.enter_context(
-                tempfile.TemporaryDirectory(prefix=".diarize-", dir=data_folder())
-            )
-        folder = Path(place)
+    with _temporary_folder() as folder:
         report = _meter(listening.listener, DECODE_STAGE, total)
         with RecordingWriter(folder, listening.settings.recording) as writer:
             for samples in decode(path):
@@ -63,11 +61,25 @@ def diarize_file(path: Path, listening: Listening) -> Diarization:
         return _require_speech(diarize_recording(folder, listening), path)
 
 
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Give a folder that is held while it is used; those that a crash left are removed."""
+    with writing_to(data_folder()):
+        data_folder().mkdir(parents=True, exist_ok=True)
+        for left in data_folder().glob(f"{TEMPORARY}*"):
+            # Without a lock somebody is just making it.
+            if (left / LOCK_NAME).exists() and not is_held(left):
+                shutil.rmtree(left, ignore_errors=True)
+        place = tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=data_folder())
+    with place as name, hold(Path(name)):
+        yield Path(name)
+
+
 def diarize_meeting(store: Store, meeting: Meeting, listening: Listening) -> Diarization:
     """Tell the voices of a stored meeting apart and give each of its texts a speaker.
 
-    Labels that people have seen stay with their voices. What a person has edited is never
-    cut and keeps its speaker.
+    Labels that people have seen stay with their voices. Who speaks where a person said so
+    is never changed, and text that a person wrote is never cut.
 
     Raises:
         MeetingBusy: another process is at work on it.
@@ -80,15 +92,33 @@ def diarize_meeting(store: Store, meeting: Meeting, listening: Listening) -> Dia
         found = diarize_recording(folder, listening)
         if not found.turns:
             raise SpeechNotFound(meeting.title)
-        before = store.utterances(meeting.id)
-        decided = [item for item in before if item.is_edited and item.speaker is not None]
-        rulings = _turns_of(decided)
-        found = relabel(found, store.turns(meeting.id) or _turns_of(before), rulings)
-        kept = {item.id for item in decided}
-        turns = impose(found.exclusive, rulings)
-        free = [item for item in before if item.id not in kept]
-        store.attribute(meeting.id, found.turns, attribute(free, turns))
-    return found
+        return settle(store, meeting.id, found).found
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Who speaks when, under the labels that people know, and what that changed."""
+
+    found: Diarization
+    changed: tuple[Utterance, ...]
+
+
+def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
+    """Give a meeting's texts the speakers that were found, for the one who holds it.
+
+    What people decided teaches: whose voice it is where they said so, and that a label
+    which they gave a name keeps the voice that it has.
+    """
+    before = store.utterances(meeting)
+    rulings = _turns_of([item for item in before if item.is_speaker_set])
+    named = {item.label for item in store.speakers(meeting) if item.participant is not None}
+    known = _turns_of([item for item in before if item.speaker in named])
+    # Both decisions and, where a name stands behind them, guesses that nobody minded.
+    found = relabel(found, store.turns(meeting) or _turns_of(before), (*rulings, *known))
+    turns = impose(found.exclusive, rulings)
+    free = [item for item in before if not item.is_speaker_set]
+    changed = store.attribute(meeting, found.turns, attribute(free, turns))
+    return Settled(found, changed)
 
 
 def _turns_of(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:

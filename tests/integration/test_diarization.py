@@ -315,6 +315,7 @@ def test_a_meeting_gets_speakers_twice_the_same_and_a_persons_word_stands(
             text="直した文",
             is_edited=True,
             speaker="水谷",
+            is_speaker_set=True,
         )
         store.add_utterance(meeting.id, own)
         found = diarize_meeting(store, meeting, listening)

@@ -9,7 +9,7 @@ import pytest
 
 from minutes.errors import MeetingUnknown
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingId, Turn, Utterance, UtteranceId
+from minutes.types import Meeting, MeetingId, Speaker, Turn, Utterance, UtteranceId
 
 TURNS = (Turn(0.0, 4.0, "話者1"), Turn(3.5, 9.0, "話者2"))
 
@@ -81,3 +81,37 @@ def test_turns_go_with_their_meeting(store: Store, meeting: MeetingId) -> None:
     store.erase(meeting)
     with pytest.raises(MeetingUnknown):
         store.turns(meeting)
+
+
+def test_a_guess_changes_one_utterance_and_tells_what_it_became(
+    store: Store, meeting: MeetingId, make_utterance: Callable[..., Utterance]
+) -> None:
+    first, second = make_utterance("賛成ですか反対です"), make_utterance("次です", number=1)
+    for said in (first, second):
+        store.add_utterance(meeting, said)
+    changed = store.guess_speaker(meeting, cut(first, 5))
+    assert [(part.text, part.speaker) for part in changed] == [
+        ("賛成ですか", "話者1"), ("反対です", "話者2"),
+    ]  # fmt: skip
+    assert store.utterances(meeting) == (*changed, second)
+
+
+@pytest.mark.parametrize("change", [{"is_speaker_set": True}, {"revision": 5}])
+def test_a_guess_that_comes_too_late_changes_nothing(
+    store: Store,
+    meeting: MeetingId,
+    make_utterance: Callable[..., Utterance],
+    change: dict[str, bool | int],
+) -> None:
+    said = make_utterance("賛成ですか反対です")
+    store.add_utterance(meeting, said)
+    decided = replace(said, **{"revision": said.revision + 1, "speaker": "水谷", **change})
+    store.add_utterance(meeting, decided)
+    assert store.guess_speaker(meeting, cut(said, 5)) == ()
+    assert store.guess_speaker(meeting, [replace(said, id=UtteranceId("gone"))]) == ()
+    assert store.utterances(meeting) == (decided,)
+
+
+def test_a_name_that_a_machine_knows_is_kept(store: Store, meeting: MeetingId) -> None:
+    store.name_speaker(meeting, Speaker("水谷", "水谷"))
+    assert store.speakers(meeting) == (Speaker("水谷", "水谷"),)
