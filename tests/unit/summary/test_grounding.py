@@ -1,0 +1,83 @@
+"""A summary that says more, less or the opposite of its evidence is caught by a program."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minutes.summary.grounding import ProblemKind, check
+from minutes.summary.numbers import find_quantities, read
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("三億七千万", 370_000_000),
+        ("3億7,000万", 370_000_000),
+        ("370,000,000", 370_000_000),
+        ("十五", 15),
+        ("百二十三", 123),
+        ("二〇二六", 2026),
+        ("千", 1000),
+        ("1万2千", 12_000),
+        ("12.5", Decimal("12.5")),
+    ],
+)
+def test_a_number_has_one_value_however_it_is_written(written: str, value: Decimal | int) -> None:
+    assert read(written) == value
+
+
+def test_words_that_hold_a_numeral_count_nothing() -> None:
+    assert find_quantities("一般会計の一部を十分に審査し、全会一致で決しました。") == ()
+
+
+@given(st.integers(0, 9_999_999_999))
+def test_commas_and_large_units_change_no_value(value: int) -> None:
+    high, low = divmod(value, 10**4)
+    mixed = f"{high}万{low}円" if high else f"{low}円"
+    for text in (f"{value}円", f"{value:,}円", mixed):
+        assert [item.value for item in find_quantities(text)] == [value]
+
+
+SAID = [
+    "議案第76号、一般会計補正予算については、歳入歳出それぞれ三億七千万円を追加するものです。",
+    "異議なしと認めます。よって、議案第76号は可決すべきものと決しました。",
+    "山田委員から資料の提出は必要ないとの発言がありました。",
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("補正予算は3億7,000万円の追加である。", SAID[:1]),
+        ("議案第７６号は異議なしで可決された。", SAID[1:2]),
+        ("山田委員は資料の提出を必要ないと述べた。", SAID[2:]),
+    ],
+)
+def test_what_was_said_in_other_letters_passes(sentence: str, evidence: list[str]) -> None:
+    assert check(sentence, evidence, ("山田",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "kind"),
+    [
+        ("補正予算は3億9,000万円の追加である。", SAID[:1], ProblemKind.NUMBER),
+        ("議案第77号は可決された。", SAID[1:2], ProblemKind.NUMBER),
+        ("議案第76号は否決された。", SAID[1:2], ProblemKind.OUTCOME),
+        ("議案第76号は賛成多数で可決された。", SAID[1:2], ProblemKind.OUTCOME),
+        ("佐藤委員は資料の提出を必要ないと述べた。", SAID[2:], ProblemKind.NAME),
+        ("山田委員は資料の提出が必要と述べた。", SAID[2:], ProblemKind.NEGATION),
+        ("歳入歳出の追加は行わない。", SAID[:1], ProblemKind.NEGATION),
+        ("補正予算を審査した。", [], ProblemKind.NO_EVIDENCE),
+    ],
+)
+def test_a_lie_is_caught(sentence: str, evidence: list[str], kind: ProblemKind) -> None:
+    assert kind in [problem.kind for problem in check(sentence, evidence, ("山田", "佐藤"))]
+
+
+@given(st.sampled_from(SAID))
+def test_a_sentence_bears_itself_out(sentence: str) -> None:
+    assert check(sentence, [sentence], ("山田",)) == ()
