@@ -44,9 +44,9 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
-        self.notice = QLabel()
-        self.notice.setWordWrap(True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice = text("")
+        small = theme.scaled(theme.GRID // 2)
+        self.notice.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
         self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notice.hide()
         self.buttons = QHBoxLayout()
@@ -136,7 +136,7 @@ def text(sentence: str, role: str = "", *, is_wrapped: bool = True) -> QLabel:
     if role:
         made.setProperty("role", role)
     if is_wrapped:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
