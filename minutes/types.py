@@ -121,6 +121,15 @@ class Utterance:
     is_speaker_set: bool = False
 
 
+class Attendance(StrEnum):
+    """As what somebody stands on the attendance list."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXPLAINER = "explainer"
+    SECRETARIAT = "secretariat"
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A person on the attendance list; `seat` is the number or place of the chair."""
@@ -129,6 +138,7 @@ class Participant:
     role: str = ""
     reading: str = ""
     seat: str = ""
+    attendance: Attendance = Attendance.PRESENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +248,23 @@ class MeetingState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingDetails:
+    """What the head of the minutes says besides: 回次, 公開・非公開, 傍聴者数 and the like.
+
+    `is_public` and `observers` are None while nobody said so; `is_summary` asks for minutes
+    of the main points (要点記録) and not of every word.
+    """
+
+    number: str = ""
+    is_public: bool | None = None
+    closed_reason: str = ""
+    observers: int | None = None
+    materials: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    is_summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """What is known about a meeting besides its text. `started_at` carries a zone."""
 
@@ -250,6 +277,7 @@ class Meeting:
     agenda: tuple[str, ...] = ()
     state: MeetingState = MeetingState.READY
     review: ReviewState = ReviewState.UNREVIEWED
+    details: MeetingDetails = MeetingDetails()
 
 
 @dataclass(frozen=True, slots=True)

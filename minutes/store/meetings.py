@@ -90,8 +90,8 @@ class Store(SpeakerTable, VoiceprintTable):
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO meetings (id, title, started_at, duration, place, participants,"
-                " agenda, state, review, source) VALUES (:id, :title, :started_at, :duration,"
-                " :place, :participants, :agenda, :state, :review, :source)",
+                " agenda, state, review, details, source) VALUES (:id, :title, :started_at,"
+                " :duration, :place, :participants, :agenda, :state, :review, :details, :source)",
                 values,
             )
             search.index_meeting(connection, meeting)
@@ -163,7 +163,8 @@ class Store(SpeakerTable, VoiceprintTable):
             changed = connection.execute(
                 "UPDATE meetings SET title = :title, started_at = :started_at,"
                 " duration = :duration, place = :place, participants = :participants,"
-                " agenda = :agenda, state = :state, review = :review WHERE id = :id",
+                " agenda = :agenda, state = :state, review = :review,"
+                " details = :details WHERE id = :id",
                 rows.meeting_values(meeting),
             )
             _require(changed, meeting.id)

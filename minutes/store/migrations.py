@@ -106,6 +106,7 @@ MIGRATIONS: tuple[Step, ...] = (
     (
         "ALTER TABLE utterances ADD COLUMN is_speaker_set INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE meetings ADD COLUMN review TEXT NOT NULL DEFAULT 'unreviewed'",
+        "ALTER TABLE meetings ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
         """
         CREATE TABLE speakers (
             meeting     TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,

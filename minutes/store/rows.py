@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -11,10 +12,12 @@ from typing import Any
 
 from minutes.errors import MeetingUnknown
 from minutes.types import (
+    Attendance,
     Correction,
     Doubt,
     Engine,
     Meeting,
+    MeetingDetails,
     MeetingId,
     MeetingState,
     Participant,
@@ -56,11 +59,15 @@ def meeting_values(meeting: Meeting) -> dict[str, str | float]:
         "duration": meeting.duration,
         "place": storable(meeting.place),
         "participants": pack(
-            [[item.name, item.role, item.reading, item.seat] for item in meeting.participants]
+            [
+                [item.name, item.role, item.reading, item.seat, item.attendance.value]
+                for item in meeting.participants
+            ]
         ),
         "agenda": pack(meeting.agenda),
         "state": meeting.state.value,
         "review": meeting.review.value,
+        "details": pack(dataclasses.asdict(meeting.details)),
     }
 
 
@@ -161,10 +168,11 @@ def to_meeting(row: sqlite3.Row) -> Meeting:
         started_at=datetime.fromisoformat(row["started_at"]),
         duration=row["duration"],
         place=row["place"],
-        participants=tuple(Participant(*item) for item in json.loads(row["participants"])),
+        participants=tuple(map(_participant, json.loads(row["participants"]))),
         agenda=tuple(json.loads(row["agenda"])),
         state=MeetingState(row["state"]),
         review=ReviewState(row["review"]),
+        details=_details(json.loads(row["details"])),
     )
 
 
@@ -178,6 +186,18 @@ def write_utterance(
         " :is_speaker_set)",
         utterance_values(meeting, utterance),
     )
+
+
+def _participant(item: list[str]) -> Participant:
+    """Return a person; early databases know the first three or four columns only."""
+    name, role, reading, seat, attendance = (*item, "", "", "", "")[:5]
+    return Participant(name, role, reading, seat, Attendance(attendance or Attendance.PRESENT))
+
+
+def _details(values: dict[str, Any]) -> MeetingDetails:
+    for name in ("materials", "signers"):
+        values[name] = tuple(values.get(name, ()))
+    return MeetingDetails(**values)
 
 
 def to_utterance(row: sqlite3.Row | Mapping[str, Any]) -> Utterance:

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from minutes.store.meetings import Store
-from minutes.types import Correction, Meeting, MeetingId, Participant, Utterance, UtteranceId, Word
+from minutes.types import (
+    Attendance,
+    Correction,
+    Meeting,
+    MeetingDetails,
+    MeetingId,
+    Participant,
+    Utterance,
+    UtteranceId,
+    Word,
+)
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -37,8 +47,12 @@ def make_meeting() -> Callable[..., Meeting]:
             started_at=start,
             duration=3600.5,
             place=place,
-            participants=(Participant("水谷 花子", "委員長", "みずたに はなこ"),),
+            participants=(
+                Participant("水谷 花子", "委員長", "みずたに はなこ", "1"),
+                Participant("東海林 太郎", "総務課長", attendance=Attendance.EXPLAINER),
+            ),
             agenda=("議案第76号", "その他"),
+            details=MeetingDetails("第3回", True, observers=2, materials=("資料1",)),
         )
 
     return make
