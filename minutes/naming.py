@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from minutes.attribution import Listening, diarize_recording
 from minutes.audio.decoding import decode
 from minutes.diarization import enrolment, worker
 from minutes.diarization.calls import NameSuggestion, suggest_names
-from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.diarizer import Diarization
 from minutes.diarization.enrolment import Recognition
 from minutes.dictionary.people import propose_name_reading
 from minutes.errors import ConsentMissing, SpeakerUnknown, writing_to
@@ -86,9 +86,9 @@ def enrol_file(store: Store, path: Path, consent: Consent, listening: Listening)
     """
     _require(consent, listening)
     with _recorded(store, path, listening) as folder:
-        found = diarize_recording(folder, replace(listening, speakers=SpeakerCount(1, 1)))
-        spoken = [replace(turn, label=consent.participant) for turn in found.exclusive]
-        stretches = enrolment.alone(spoken, consent.participant)
+        found = diarize_recording(folder, listening)
+        label = enrolment.require_one(consent.participant, found.exclusive)
+        stretches = enrolment.alone(found.exclusive, label, found.turns)
         return _enrol(store, folder, stretches, consent, listening)
 
 

@@ -88,8 +88,8 @@ def _read_name(text: str, people: Sequence[Participant]) -> tuple[str, str]:
     label, sign, name = unicodedata.normalize("NFC", text).replace("＝", "=").partition("=")
     if not sign or not label.strip():
         raise click.UsageError("--name は 話者=氏名 の形で書きます（例：1=水谷花子）")
-    plain = unicodedata.normalize("NFKC", label).strip()
-    plain = plain.removeprefix("話者") if re.fullmatch(r"話者\d+", plain) else label.strip()
+    number = re.fullmatch(r"(?:話者)?(\d+)", unicodedata.normalize("NFKC", label).strip())
+    plain = number[1] if number is not None else label.strip()
     written = "".join(name.split())
     for person in people:
         if written and written == "".join(person.name.split()):
