@@ -166,9 +166,9 @@ class Breaker:
                 break
         if fitting == len(text):
             return fitting
-        first = max(start + 1, least)
-        if fitting < first:
-            return min(first, len(text))
+        if fitting == start:
+            return start + 1  # narrower than one letter
+        first = max(start + 1, min(least, fitting))
         return _best(text, borders, (start, first, fitting), room)
 
     def lines(self, text: str) -> list[str]:
