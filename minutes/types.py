@@ -290,11 +290,12 @@ class AgendaStretch:
 
 
 class FindingKind(StrEnum):
-    """What a finding is about: a decision, work somebody took on, or what was asked for."""
+    """What a finding is: a decision, work somebody took on, a wish, or a main point."""
 
     DECISION = "decision"
     TASK = "task"
     REQUEST = "request"
+    POINT = "point"
 
 
 class Origin(StrEnum):
