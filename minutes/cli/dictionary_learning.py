@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,15 +25,13 @@ from minutes.dictionary.accepting import (
 )
 from minutes.dictionary.entries import (
     Entry,
-    Layer,
     is_reading,
     normalize_reading,
     normalize_surface,
 )
-from minutes.dictionary.formats import read_entries
-from minutes.dictionary.learning import RECURS, Suggestion, suggest
-from minutes.dictionary.meeting_words import WordLists
+from minutes.dictionary.learning import RECURS, Suggestion
 from minutes.store.meetings import Store
+from minutes.vocabulary import known_words, suggest_words
 
 _NOTHING = "提案する語はまだありません（同じ語を 2 つの発言で直すと出ます）。"
 
@@ -114,13 +111,7 @@ def decline_command(*, chosen: tuple[str, ...], is_all: bool) -> None:
 
 def read_known(data: Path) -> tuple[Entry, ...]:
     """Return the words that act in every meeting: the shipped ones and the municipality's."""
-    lists = WordLists.for_meeting(data, data, config.load().dictionary)
-    return tuple(
-        entry
-        for path, layer in lists.files()
-        if layer is not Layer.MEETING
-        for entry in read_entries(path, layer).entries
-    )
+    return known_words(data, config.load().dictionary)
 
 
 def derive(
@@ -128,12 +119,7 @@ def derive(
 ) -> tuple[Suggestion, ...]:
     """Return what the edits in the store teach."""
     with Store.open(data) as store:
-        edited = store.edited_utterances()
-    by_meeting = [
-        (meeting, [utterance for _, utterance in group])
-        for meeting, group in groupby(edited, key=lambda pair: pair[0])
-    ]
-    return suggest(by_meeting, known, declined, recurs=recurs)
+        return suggest_words(store, known, declined, recurs)
 
 
 def choose(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,11 +10,12 @@ import click
 from minutes import config
 from minutes.dictionary.entries import BadLine, Entry, EntryFile, Layer
 from minutes.dictionary.formats import Format, is_guessed, read_entries, render
-from minutes.dictionary.lists import Addition, add_words, meeting_list, own_list, read_list
+from minutes.dictionary.lists import Addition, add_words, own_list, read_list
 from minutes.dictionary.saving import save_beside
 from minutes.errors import InputRejected
 from minutes.messages import describe_error
 from minutes.store.meetings import Store
+from minutes.vocabulary import Target, target_of
 
 EXIT_REJECTED = 3
 NO_WORDS = "登録した語がまだありません。minutes dictionary import で取り込めます。"
@@ -30,26 +30,16 @@ meeting_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Which list words go to or come from."""
-
-    path: Path
-    layer: Layer
-
-
 def find_target(meeting: str | None) -> Target:
     """Return the list of a meeting, else the municipality's own.
 
     Raises:
         MeetingUnknown, MeetingAmbiguous: no single meeting fits.
     """
-    data = config.data_folder()
     if meeting is None:
-        return Target(own_list(data), Layer.MUNICIPALITY)
-    with Store.open(data) as store:
-        folder = store.folder(store.meeting(meeting).id)
-    return Target(meeting_list(folder), Layer.MEETING)
+        return Target(own_list(config.data_folder()), Layer.MUNICIPALITY)
+    with Store.open(config.data_folder()) as store:
+        return target_of(store, store.meeting(meeting).id)
 
 
 def read_or_tell(path: Path, layer: Layer) -> EntryFile | int:

@@ -21,15 +21,14 @@ from minutes.cli.dictionary_lists import (
 from minutes.cli.tables import print_json, print_table
 from minutes.dictionary.checking import Finding, Listed, Problem, check
 from minutes.dictionary.documents import read_document
-from minutes.dictionary.entries import BadLine, Entry, Layer
+from minutes.dictionary.entries import BadLine
 from minutes.dictionary.extraction import extract
-from minutes.dictionary.formats import read_entries
-from minutes.dictionary.lists import add_words, own_list
+from minutes.dictionary.lists import add_words
 from minutes.dictionary.reviewing import take, write_review
 from minutes.dictionary.saving import save_beside
-from minutes.dictionary.shipped import shipped_files
 from minutes.errors import InputRejected
 from minutes.messages import describe_error
+from minutes.vocabulary import listed_words
 
 _NAMES = {
     Problem.DUPLICATE: "重複",
@@ -67,7 +66,7 @@ def extract_command(
             code = error.exit_code
     if not lines:
         return code
-    found = extract(lines, _known(target.path, target.layer))
+    found = extract(lines, list(listed_words(config.data_folder(), target)))
     if not found:
         click.echo("登録していない名前や用語は見つかりませんでした。", err=True)
     elif is_confirmed:
@@ -130,15 +129,3 @@ def _row(finding: Finding) -> tuple[str, ...]:
         "、".join(finding.others),
         "、".join(finding.files),
     )
-
-
-def _known(target: Path, layer: Layer) -> list[Entry]:
-    """Return the words that are in the shipped, the own and the meeting's list."""
-    lists = [(path, Layer.NATIONAL) for path in shipped_files()]
-    lists += [(own_list(config.data_folder()), Layer.MUNICIPALITY), (target, layer)]
-    return [
-        entry
-        for path, layer_of_list in lists
-        if path.exists()
-        for entry in read_entries(path, layer_of_list).entries
-    ]

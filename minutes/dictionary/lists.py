@@ -59,11 +59,54 @@ def add_words(path: Path, words: Iterable[Entry], layer: Layer) -> Addition:
         DocumentRejected, FileUnreadable: the list that is there cannot be read.
         FolderUnwritable, DiskFull: the list is as it was.
     """
-    entries = list(read_list(path, layer))
+    before = read_list(path, layer)
+    entries, addition = _added(before, words, layer)
+    if addition.changed or addition.added:
+        write_entries(entries, path, Format.CSV)
+    return addition
+
+
+def plan_addition(path: Path, words: Iterable[Entry], layer: Layer) -> Addition:
+    """Return what `add_words` would do, and do nothing.
+
+    Raises:
+        DocumentRejected, FileUnreadable: the list that is there cannot be read.
+    """
+    return _added(read_list(path, layer), words, layer)[1]
+
+
+Change = tuple[Entry | None, Entry | None]
+"""A word before and after; None where it is new, or gone. Turned round it is undone."""
+
+
+def change_words(path: Path, changes: Sequence[Change], layer: Layer) -> tuple[Entry, ...]:
+    """Put words in the place of others, and return the list as it now is.
+
+    Others may have changed the list meanwhile: what is gone already stays gone, and what
+    is to be changed but is not there any more is added.
+
+    Raises:
+        DocumentRejected, FileUnreadable: the list that is there cannot be read.
+        FolderUnwritable, DiskFull: the list is as it was.
+    """
+    before = read_list(path, layer)
+    entries = list(before)
+    for old, new in changes:
+        place = entries.index(old) if old in entries else len(entries)
+        kept = () if new is None or new in entries else (replace(new, layer=layer),)
+        entries[place : place + 1] = kept
+    if tuple(entries) != before:
+        write_entries(entries, path, Format.CSV)
+    return tuple(entries)
+
+
+def _added(
+    before: Sequence[Entry], words: Iterable[Entry], layer: Layer
+) -> tuple[list[Entry], Addition]:
+    entries = list(before)
     places: dict[str, list[int]] = {}
     for place, entry in enumerate(entries):
         places.setdefault(entry.surface, []).append(place)
-    before = tuple(entries)
     unchanged = 0
     for word in words:
         known = places.setdefault(word.surface, [])
@@ -75,10 +118,8 @@ def add_words(path: Path, words: Iterable[Entry], layer: Layer) -> Addition:
         merged = _merge(entries[home], word)
         unchanged += merged == entries[home]
         entries[home] = merged
-    changed = [new for old, new in zip(before, entries, strict=False) if old != new]
-    if changed or len(entries) > len(before):
-        write_entries(entries, path, Format.CSV)
-    return Addition(tuple(entries[len(before) :]), tuple(changed), unchanged)
+    changed = tuple(new for old, new in zip(before, entries, strict=False) if old != new)
+    return entries, Addition(tuple(entries[len(before) :]), changed, unchanged)
 
 
 def _find(entries: Sequence[Entry], places: Sequence[int], word: Entry) -> int | None:

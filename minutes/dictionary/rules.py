@@ -1,13 +1,16 @@
 """The rules of house style: what is to be written how, in order (「子供」→「子ども」).
 
 They are no recognition corrections: what was heard is right, the office writes it another
-way. The file is a table with the columns 置換前, 置換後, 種類 (文字 or 正規表現), 備考.
+way. The file is a table with the columns 置換前, 置換後, 種類 (文字 or 正規表現), 備考, and
+使う, where × switches a rule off; without that column all are used.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,15 +19,18 @@ from typing import Any
 
 import regex
 
+from minutes.dictionary.cells import guard, unguard
 from minutes.dictionary.entries import BadLine
 from minutes.dictionary.plain_text import decode, read_bytes
+from minutes.dictionary.saving import save
 from minutes.dictionary.tables import Row, split_table
 from minutes.errors import DocumentRejected
 
 RULES_NAME = "house_style.csv"
 EXAMPLE_NAME = "house_style_example.csv"
 
-_BEFORE, _AFTER, _KIND, _NOTE = "置換前", "置換後", "種類", "備考"
+_BEFORE, _AFTER, _KIND, _NOTE, _USED = "置換前", "置換後", "種類", "備考", "使う"
+_OFF = frozenset({"×", "✕", "x", "X", "いいえ", "0", "使わない"})
 
 
 class Kind(StrEnum):
@@ -57,11 +63,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """The rules of a file in their order, and the lines that were skipped."""
+    """The rules of a file in their order, and the lines that were skipped.
+
+    `off` are those that somebody has switched off.
+    """
 
     path: Path
     rules: tuple[Rule, ...]
     bad_lines: tuple[BadLine, ...] = ()
+    off: tuple[Rule, ...] = ()
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """All of them in the order of the file."""
+        return tuple(sorted((*self.rules, *self.off), key=lambda rule: rule.line))
 
 
 class _RefusedError(Exception):
@@ -83,6 +98,7 @@ def read_rules(path: Path) -> RuleFile:
     if not {_BEFORE, _AFTER} <= header.keys():
         raise DocumentRejected(path, f"1 行目に {_BEFORE},{_AFTER},{_KIND},{_NOTE} がありません")
     rules: list[Rule] = []
+    off: list[Rule] = []
     bad = list(table.bad_lines)
     seen: dict[str, int] = {}
     for row in table.rows[1:]:
@@ -92,10 +108,33 @@ def read_rules(path: Path) -> RuleFile:
             bad.append(BadLine(row.number, str(refused)))
             continue
         if seen.setdefault(rule.before, rule.line) == rule.line:
-            rules.append(rule)
+            (off if _is_off(row, header) else rules).append(rule)
         else:
             bad.append(BadLine(rule.line, f"{seen[rule.before]} 行目と同じ置換前です"))
-    return RuleFile(path, tuple(rules), tuple(sorted(bad, key=lambda item: item.number)))
+    bad.sort(key=lambda item: item.number)
+    return RuleFile(path, tuple(rules), tuple(bad), tuple(off))
+
+
+def write_rules(path: Path, rules: Iterable[Rule], off: Iterable[Rule] = ()) -> RuleFile:
+    """Write rules over a file in the order of their lines, and return what it now holds.
+
+    Raises:
+        FolderUnwritable, DiskFull: the file is as it was.
+    """
+    used = [(rule, "○") for rule in rules] + [(rule, "×") for rule in off]
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet)
+    writer.writerow((_BEFORE, _AFTER, _KIND, _NOTE, _USED))
+    for rule, mark in sorted(used, key=lambda pair: pair[0].line):
+        cells = (rule.before, rule.after, rule.kind.value, rule.note, mark)
+        writer.writerow([guard(cell) for cell in cells])
+    save(path, sheet.getvalue().encode("utf-8-sig"))
+    return read_rules(path)
+
+
+def _is_off(row: Row, header: Mapping[str, int]) -> bool:
+    place = header.get(_USED)
+    return place is not None and place < len(row.cells) and row.cells[place].strip() in _OFF
 
 
 @lru_cache(maxsize=1_024)
@@ -114,7 +153,7 @@ def _header(row: Row) -> dict[str, int]:
 
 
 def _rule(row: Row, header: Mapping[str, int]) -> Rule:
-    values = {name: row.cells[n] for name, n in header.items() if n < len(row.cells)}
+    values = {name: unguard(row.cells[n]) for name, n in header.items() if n < len(row.cells)}
     try:
         kind = Kind(unicodedata.normalize("NFKC", values.get(_KIND, "")) or Kind.LITERAL)
     except ValueError:
