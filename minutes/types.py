@@ -344,3 +344,28 @@ class Transcript:
     utterances: tuple[Utterance, ...] = ()
     engine: Engine | None = field(default=None)
     marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPart:
+    """An item of the agenda in the minutes: its stretch of the record, its main points."""
+
+    stretch: AgendaStretch
+    points: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesDocument:
+    """Minutes as structure, before any layout; nothing in it is without evidence.
+
+    `breaks` are recess and resumption by the clock, the latter None where nobody noted it.
+    """
+
+    transcript: Transcript
+    opened_at: datetime
+    closed_at: datetime
+    breaks: tuple[tuple[datetime, datetime | None], ...] = ()
+    parts: tuple[AgendaPart, ...] = ()
+    decisions: tuple[Finding, ...] = ()
+    tasks: tuple[Finding, ...] = ()
+    requests: tuple[Finding, ...] = ()
