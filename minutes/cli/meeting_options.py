@@ -73,7 +73,7 @@ def _read_participants(
     if rest > 0:
         click.echo(f"ほかに {rest} 行あります。", err=True)
     click.echo(f"出席者 {len(found.participants)} 人を読み込みました。", err=True)
-    return found.participants
+    return (*found.participants, *found.absent)
 
 
 def _read_agenda(

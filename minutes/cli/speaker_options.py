@@ -20,7 +20,7 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.models import PRACTICE_NAME
 from minutes.store.meetings import Store
-from minutes.types import MeetingId
+from minutes.types import Attendance, MeetingId
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -79,8 +79,8 @@ def _listen(
     store: Store, meeting: MeetingId, wanted: Wanted, model: SpeakerModel, settings: Settings
 ) -> int:
     known = store.meeting(meeting)
-    present = len(known.participants) or None
-    count = wanted.count or SpeakerCount(1, present)
+    present = sum(item.attendance is not Attendance.ABSENT for item in known.participants)
+    count = wanted.count or SpeakerCount(1, present or None)
     with ProgressDisplay(PRACTICE_NOTICE if model.is_practice else "") as display:
         listening = Listening(model.folder, count, settings, display.listen)
         found = attribution.diarize_meeting(store, known, listening)

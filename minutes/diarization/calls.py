@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from minutes.assignment import best_pairs
 from minutes.diarization.naming import Roll, is_chair
 from minutes.diarization.phrases import count_chair_phrases, introduction_of, last_call
-from minutes.types import Participant, Seconds, Transcript, Utterance, UtteranceId
+from minutes.types import Attendance, Participant, Seconds, Transcript, Utterance, UtteranceId
 
 LONGEST_SILENCE: Seconds = 20.0
 """Between a call and whoever it was for; later, somebody else may have begun."""
@@ -73,7 +73,8 @@ def suggest_names(
     Participants whose voice is known already are not suggested again.
     """
     named = {item.label: item.participant for item in transcript.speakers if item.participant}
-    people = transcript.meeting.participants
+    everybody = transcript.meeting.participants
+    people = [person for person in everybody if person.attendance is not Attendance.ABSENT]
     roll = Roll(people, read_aloud)
     spoken = [item for item in transcript.utterances if item.speaker is not None]
     chair = _chair_label(spoken)

@@ -21,7 +21,7 @@ from minutes.dictionary.plain_text import decode, read_bytes
 from minutes.dictionary.spreadsheet import has_part, is_workbook, read_sheets
 from minutes.dictionary.tables import Row, split_table
 from minutes.errors import DocumentRejected
-from minutes.types import Participant
+from minutes.types import Attendance, Participant
 
 _NOBODY = "出席者の一覧が見つかりません（「氏名」の列か、「出席者」の見出しの下に書きます）"
 _ABSENT = "欠席となっています"
@@ -55,25 +55,34 @@ _ROLES = {
     "オブザーバー": "オブザーバー",
     "": "理事者 執行部 市側出席者 町側出席者 市側 職員 職員出席者 関係職員 出席職員 関係者",
 }
+_STANDING = {
+    "事務局": Attendance.SECRETARIAT,
+    "説明員": Attendance.EXPLAINER,
+    "参考人": Attendance.EXPLAINER,
+}
 _SECTION_ROLES = {name: role for role, names in _ROLES.items() for name in names.split()}
 _AWAY = frozenset(["欠席者", "欠席委員", "欠席議員", "欠席", "欠席届", "遅参者"])
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
-    """Who attends, in the order of the list, and the lines that a person should look at."""
+class AttendanceList:
+    """Who attends, in the order of the list, and the lines that a person should look at.
+
+    `absent` are those whom the list names as such; their lines are told as well.
+    """
 
     participants: tuple[Participant, ...]
     not_understood: tuple[BadLine, ...] = ()
+    absent: tuple[Participant, ...] = ()
 
 
-def read_attendance(text: str) -> Attendance:
+def read_attendance(text: str) -> AttendanceList:
     """Return who is on a list that was pasted: cells of Excel, CSV, or lines."""
     table = split_table(text)
     return _gather(table.rows, bad=table.bad_lines)
 
 
-def read_attendance_file(path: Path) -> Attendance:
+def read_attendance_file(path: Path) -> AttendanceList:
     """Return who is on the list in a file: Excel, CSV, text, or an agenda (Word, PDF).
 
     Raises:
@@ -83,7 +92,7 @@ def read_attendance_file(path: Path) -> Attendance:
     content = read_bytes(path)
     if is_workbook(content):
         sheets = [_gather(sheet.rows) for sheet in read_sheets(path, content)]
-        found = max(sheets, key=lambda sheet: len(sheet.participants), default=Attendance(()))
+        found = max(sheets, key=lambda sheet: len(sheet.participants), default=AttendanceList(()))
     elif has_part(content, "word/document.xml") or content.startswith((b"%PDF", b"\xd0\xcf")):
         rows = [_row(number, line) for number, line in enumerate(read_document(path), 1)]
         found = _gather(rows, is_document=True)
@@ -112,23 +121,31 @@ class _Place:
     role: str = ""
     is_away: bool = False
 
+    @property
+    def attendance(self) -> Attendance:
+        """As what people stand here."""
+        return _STANDING.get(self.role, Attendance.PRESENT)
+
 
 def _gather(
     rows: Sequence[Row], *, is_document: bool = False, bad: Iterable[BadLine] = ()
-) -> Attendance:
+) -> AttendanceList:
     people: dict[str, Participant] = {}
+    away: list[Participant] = []
     unclear = list(bad)
     for number, listed in _listed(rows, is_document=is_document):
         if listed is None:
             unclear.append(BadLine(number, _UNCLEAR))
         elif listed.is_absent:
             unclear.append(BadLine(number, _ABSENT))
+            away.append(replace(listed.person, attendance=Attendance.ABSENT))
         else:
             key = "".join(listed.person.name.split())
             if key in people:
                 unclear.append(BadLine(number, _TWICE))
             people[key] = _completed(people.get(key), listed.person)
-    return Attendance(tuple(people.values()), tuple(sorted(unclear, key=lambda line: line.number)))
+    unclear.sort(key=lambda line: line.number)
+    return AttendanceList(tuple(people.values()), tuple(unclear), tuple(away))
 
 
 def _completed(known: Participant | None, other: Participant) -> Participant:
@@ -210,7 +227,9 @@ def _placed(place: _Place, listed: Listed | None) -> Listed | None:
     """Return a person with the role that the heading gives, absent under such a heading."""
     if listed is None:
         return None
-    person = replace(listed.person, role=listed.person.role or place.role)
+    person = listed.person
+    standing = _STANDING.get(person.role, place.attendance)
+    person = replace(person, role=person.role or place.role, attendance=standing)
     return Listed(person, listed.is_absent or place.is_away)
 
 

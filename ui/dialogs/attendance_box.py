@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
-from minutes.dictionary.attendance import Attendance, read_attendance, read_attendance_file
+from minutes.dictionary.attendance import AttendanceList, read_attendance, read_attendance_file
 from minutes.dictionary.entries import BadLine
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
@@ -87,7 +87,7 @@ class AttendanceBox(QWidget):
         self.table.set_participants(people)
         self._tell("")
 
-    def _take(self, found: Attendance, source: str) -> None:
+    def _take(self, found: AttendanceList, source: str) -> None:
         if found.participants:
             self.table.add(found.participants)
         unread = found.not_understood

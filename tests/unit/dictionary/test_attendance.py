@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from minutes.dictionary.attendance import read_attendance, read_attendance_file
 from minutes.errors import DocumentRejected, FileUnreadable
-from minutes.types import Participant
+from minutes.types import Attendance, Participant
 
 HANAKO = Participant("水谷 花子", "委員長", "みずたに はなこ", "1")
 JIRO = Participant("髙﨑 次郎", "副委員長", "たかさき じろう", "2")
@@ -118,6 +118,8 @@ def test_headings_give_the_role_that_a_line_does_not_say() -> None:
     text = "【委員】\n山田 太郎\n鈴木 一郎\n【事務局】\n総務課長 佐藤 花子\n高橋 三郎\n"
     found = read_attendance(text)
     assert [person.role for person in found.participants] == ["委員", "委員", "総務課長", "事務局"]
+    standing = [person.attendance for person in found.participants]
+    assert standing == [*[Attendance.PRESENT] * 2, *[Attendance.SECRETARIAT] * 2]
     assert found.not_understood == ()
 
 
@@ -138,6 +140,7 @@ def test_who_is_absent_does_not_attend_and_that_is_told(text: str) -> None:
     found = read_attendance(text)
     assert [person.name for person in found.participants] == ["山田 太郎"]
     assert [line.number for line in found.not_understood] == [len(text.split("\n"))]
+    assert found.absent == (Participant("佐藤 花子", attendance=Attendance.ABSENT),)
 
 
 def test_a_name_that_stands_twice_is_one_person_with_what_both_lines_say() -> None:
