@@ -21,6 +21,7 @@ from minutes.session.announcements import Announcements
 from minutes.session.notes import Notes, make_mark
 from minutes.session.sound import SoundTaker
 from minutes.session.text import TextFollower
+from minutes.session.voices import VoiceFollower
 from minutes.store.meetings import Store
 from minutes.types import Mark, MarkKind, Meeting, MeetingState, Seconds
 
@@ -62,7 +63,9 @@ class Session:
         self._sound = SoundTaker(
             self._folder, source, settings.recording, self._announcements, self._notes
         )
+        self._voices = VoiceFollower(store, meeting, settings, self._announcements)
         self._text = TextFollower(store, meeting.id, self._recognition, self._announcements)
+        self._text.on_utterance = self._voices.hear
         self._recorder = threading.Thread(target=self._record, name="recording")
         self._writer_of_text = threading.Thread(target=self._follow_text, name="text")
         self._meter = threading.Thread(
@@ -73,6 +76,11 @@ class Session:
     def worker_pid(self) -> int | None:
         """Process id of the recogniser, for those who watch the machine."""
         return self._recognition.pid
+
+    @property
+    def listener_pid(self) -> int | None:
+        """Process id of the one who listens to voices, None while there is none."""
+        return self._voices.pid
 
     @property
     def is_recording(self) -> bool:
@@ -140,12 +148,16 @@ class Session:
         self._sound.stop_at(position)
 
     def abandon(self) -> None:
-        """Leave the rest of the text for `processing.resume`."""
+        """Leave the rest of the text for `processing.resume`, and the speakers as they are."""
         self._sound.stop()
         self._recognition.stop()
+        self._voices.abandon()
 
     def wait(self, timeout: Seconds | None = None) -> bool:
-        """Wait until sound, text and events have ended; return whether they have."""
+        """Wait until sound, text, speakers and events have ended; return whether they have.
+
+        The meeting is complete in the store before its speakers are settled.
+        """
         self._recorder.join(timeout)
         if self._recorder.is_alive():
             return False
@@ -163,6 +175,7 @@ class Session:
             with hold(self._folder):
                 self._record_sound()
                 self._writer_of_text.join()
+                self._voices.finish(is_text_complete=self._recognition.is_complete)
         except MinutesError as error:
             self._fail(error)
         finally:
@@ -188,6 +201,7 @@ class Session:
     def _announce_start(self) -> None:
         self._announcements.tell(events.RecordingStarted, self._meeting.id, self._source.name)
         self._meter.start()
+        self._voices.start()
 
     # -- the text thread
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from minutes import events
 from minutes.asr.worker import STAGE, Died, Heard, Recognition, Restarted
@@ -29,6 +30,8 @@ class TextFollower:
         self._meeting = meeting
         self._recognition = recognition
         self._announcements = announcements
+        self.on_utterance: Callable[[Utterance], None] = lambda utterance: None
+        """Told of each one when it is stored and announced; must return at once."""
         self.heard = Heard(0.0, 0.0, 0.0)
         """How far the recogniser came, and what that cost."""
 
@@ -44,6 +47,7 @@ class TextFollower:
                 case Utterance():
                     self._store.add_utterance(self._meeting, message)
                     tell(events.UtteranceFinalized, message)
+                    self.on_utterance(message)
                 case Hypothesis():
                     tell(events.HypothesisUpdated, message)
                 case Heard():

@@ -7,14 +7,26 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from minutes import events
-from minutes.config import RecognitionSettings, Settings
+from minutes.config import DiarizationSettings, RecognitionSettings, Settings
 from minutes.errors import MicrophoneLost, MicrophoneMissing
 from minutes.session import Session
 from minutes.types import SAMPLE_RATE, AudioBlock, Meeting, Samples, Utterance
 
-SETTINGS = Settings(recognition=RecognitionSettings(model="practice-ja"))
+SETTINGS = Settings(
+    recognition=RecognitionSettings(model="practice-ja"),
+    diarization=DiarizationSettings(is_live=False, is_after=False),
+)
+"""Without speakers, which cost ten seconds a process; tests of them say so."""
 
 SessionMaker: TypeAlias = Callable[..., tuple[Session, Meeting]]
+
+
+def until(condition: Callable[[], object], within: float = 20.0) -> None:
+    """Wait for something that must happen soon."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 class Watcher:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +18,7 @@ from minutes.session import Session
 from minutes.session.sound import TAIL
 from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE, AudioBlock, Mark, MarkKind, Meeting, MeetingState, Samples
-from tests.integration.live_meeting import SETTINGS, SessionMaker, Watcher
+from tests.integration.live_meeting import SETTINGS, SessionMaker, Watcher, until
 
 BLOCK = SAMPLE_RATE // 10
 
@@ -82,13 +81,6 @@ class Room:
     @property
     def _is_due(self) -> bool:
         return self.now - self._latency * SAMPLE_RATE * self._speed >= self._at + BLOCK
-
-
-def until(condition: Callable[[], object], within: float = 20.0) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def numbered(seconds: float) -> Samples:
