@@ -7,7 +7,6 @@ utterance only start, end and text are needed, keys that we do not know are pass
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,11 @@ from minutes.export.fields import (
     read_text_or_none,
     read_texts,
 )
+from minutes.export.meeting_fields import mark_to_json, meeting_to_json, read_marks, read_meeting
 from minutes.types import (
     Correction,
     Doubt,
     Engine,
-    Meeting,
-    MeetingId,
-    Participant,
     Speaker,
     Transcript,
     Utterance,
@@ -35,10 +32,9 @@ from minutes.types import (
     Word,
 )
 
-SCHEMA = 1
+__all__ = ["meeting_to_json", "read", "read_names", "render", "to_json", "utterance_to_json"]
 
-_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""The start of a meeting in a reference file that states none."""
+SCHEMA = 1
 
 
 def render(transcript: Transcript) -> bytes:
@@ -57,22 +53,7 @@ def to_json(transcript: Transcript) -> dict[str, Any]:
         ],
         "utterances": [utterance_to_json(item) for item in transcript.utterances],
         "engine": _engine_to_json(transcript.engine),
-    }
-
-
-def meeting_to_json(meeting: Meeting) -> dict[str, Any]:
-    """Return what is known about a meeting besides its text."""
-    return {
-        "id": meeting.id,
-        "title": meeting.title,
-        "started_at": meeting.started_at.isoformat(),
-        "duration": meeting.duration,
-        "place": meeting.place,
-        "participants": [
-            {"name": item.name, "role": item.role, "reading": item.reading}
-            for item in meeting.participants
-        ],
-        "agenda": list(meeting.agenda),
+        "marks": [mark_to_json(mark) for mark in transcript.marks],
     }
 
 
@@ -110,6 +91,7 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
             for item in utterance.doubts
         ],
         "edited": utterance.is_edited,
+        "speaker_set": utterance.is_speaker_set,
     }
 
 
@@ -123,7 +105,7 @@ def read(path: Path) -> Transcript:
     content = _load(path)
     try:
         _require_schema(content)
-        meeting = _meeting(read_object(content, "meeting", "meeting"))
+        meeting = read_meeting(read_object(content, "meeting", "meeting"))
         speakers = tuple(
             Speaker(read_text(item, "label", place), read_text_or_none(item, "participant", place))
             for place, item in read_objects(content, "speakers", "")
@@ -132,7 +114,7 @@ def read(path: Path) -> Transcript:
             _utterance(item, number, place)
             for number, (place, item) in enumerate(read_objects(content, "utterances", ""))
         )
-        return Transcript(meeting, speakers, utterances, _engine(content))
+        return Transcript(meeting, speakers, utterances, _engine(content), read_marks(content))
     except UnfitError as error:
         raise DocumentRejected(path, str(error)) from error
 
@@ -176,26 +158,6 @@ def _require_schema(content: dict[str, Any]) -> None:
         raise UnfitError("schema がこの版の minutes では読めない番号です")
 
 
-def _meeting(content: dict[str, Any]) -> Meeting:
-    place = "meeting"
-    return Meeting(
-        id=MeetingId(read_text(content, "id", place, "")),
-        title=read_text(content, "title", place, ""),
-        started_at=_moment(content),
-        duration=read_number(content, "duration", place, 0.0),
-        place=read_text(content, "place", place, ""),
-        participants=tuple(
-            Participant(
-                read_text(item, "name", inner),
-                read_text(item, "role", inner, ""),
-                read_text(item, "reading", inner, ""),
-            )
-            for inner, item in read_objects(content, "participants", "meeting.")
-        ),
-        agenda=read_texts(content, "agenda", "meeting"),
-    )
-
-
 def _utterance(content: dict[str, Any], number: int, place: str) -> Utterance:
     start, end = read_number(content, "start", place), read_number(content, "end", place)
     if end < start:
@@ -231,6 +193,7 @@ def _utterance(content: dict[str, Any], number: int, place: str) -> Utterance:
             )
             for inner, item in read_objects(content, "doubts", f"{place}.")
         ),
+        is_speaker_set=content.get("speaker_set") is True,
     )
 
 
@@ -264,13 +227,3 @@ def _engine(content: dict[str, Any]) -> Engine | None:
     has_rtf = engine.get("rtf") is not None
     rtf = read_number(engine, "rtf", "engine") if has_rtf else None
     return Engine(read_text(engine, "model", "engine"), settings, rtf)
-
-
-def _moment(content: dict[str, Any]) -> datetime:
-    if content.get("started_at") is None:
-        return _UNDATED
-    try:
-        moment = datetime.fromisoformat(read_text(content, "started_at", "meeting"))
-    except ValueError as error:
-        raise UnfitError("meeting の started_at が日時ではありません") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.interchange import read, read_names, render
 from minutes.messages import describe_error
-from minutes.types import Transcript
+from minutes.types import Attendance, Mark, MarkKind, Participant, ReviewState, Transcript
 
 
 def write(tmp_path: Path, content: Any) -> Path:
@@ -27,9 +28,32 @@ def test_what_was_written_is_read_the_same(transcript: Transcript, tmp_path: Pat
     assert read(path) == transcript
 
 
+def test_what_people_decided_and_noted_is_read_the_same(
+    transcript: Transcript, tmp_path: Path
+) -> None:
+    meeting = replace(
+        transcript.meeting,
+        review=ReviewState.REVIEWED,
+        participants=(Participant("髙﨑 次郎", "委員", "", "12", Attendance.ABSENT),),
+    )
+    first, *others = transcript.utterances
+    marked = replace(
+        transcript,
+        meeting=meeting,
+        utterances=(replace(first, is_speaker_set=True), *others),
+        marks=(
+            Mark("m1", MarkKind.OFF_RECORD, 3.0, 9.5),
+            Mark("m2", MarkKind.BOOKMARK, 4, 4, "要確認"),
+        ),
+    )
+    path = tmp_path / "会議.json"
+    path.write_bytes(render(marked))
+    assert read(path) == marked
+
+
 def test_the_shape_is_the_one_promised(transcript: Transcript) -> None:
     content = json.loads(render(transcript))
-    assert list(content) == ["schema", "meeting", "speakers", "utterances", "engine"]
+    assert list(content) == ["schema", "meeting", "speakers", "utterances", "engine", "marks"]
     assert content["schema"] == 1
     assert content["meeting"]["started_at"] == "2026-11-18T10:00:00+09:00"
     assert content["speakers"][1] == {"label": "S2", "participant": None}
@@ -91,6 +115,9 @@ def test_a_file_saved_by_the_notepad_is_read(tmp_path: Path) -> None:
         ({"utterances": [], "meeting": {"started_at": "昨日"}}, "started_at"),
         ({"utterances": [], "meeting": {"participants": ["水谷"]}}, "meeting.participants"),
         ({"utterances": [], "engine": {"model": 3}}, "engine の model"),
+        ({"utterances": [], "marks": [{"kind": "laughter", "start": 0}]}, "marks[0] の kind"),
+        ({"utterances": [], "marks": [{"start": 5, "end": 4}]}, "marks[0] の end"),
+        ({"utterances": [], "meeting": {"review": "done"}}, "meeting の review"),
         (
             {"utterances": [{"start": 0, "end": 1, "text": "", "words": [{"start": 0, "end": 1}]}]},
             "utterances[0].words[0] の text",
