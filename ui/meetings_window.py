@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
     QMainWindow,
-    QTableView,
+    QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import tasks, theme
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from ui import keys, tasks, telling, theme
 from ui.context import Context
-from ui.meetings import listing
+from ui.dialogs.frame import button, text
+from ui.dialogs.import_files import MEDIA, ImportDialog
+from ui.dialogs.new_meeting import NewMeetingDialog
+from ui.dialogs.opening import open_dialog
+from ui.meetings import listing, work
+from ui.meetings.banners import Banners
+from ui.meetings.deeds import Deeds
+from ui.meetings.empty import EmptyPane
 from ui.meetings.filter_bar import FilterBar
-from ui.meetings.listing import Row
-from ui.meetings.model import DATE, REST, TITLE, MeetingsModel
+from ui.meetings.listing import Choice, Row
+from ui.meetings.results import ResultsPane
+from ui.meetings.table import MeetingsTable
+from ui.meetings.work import FileOrder, Piece, WorkQueue
+from ui.meetings.work_strip import WorkStrip
 
 REFRESH_MS = 5_000
 """Meetings change in other windows and processes too: looked at so often while shown."""
+
+TOOLS = {
+    "dictionary": "辞書",
+    "models": "モデル",
+    "settings": "設定",
+    "doctor": "この機械の診断",
+}
+"""Dialogs by their names in `ui.dialogs.opening`."""
 
 
 class MeetingsWindow(QMainWindow):
@@ -37,83 +63,233 @@ class MeetingsWindow(QMainWindow):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.setWindowTitle("会議一覧")
-        self.resize(theme.scaled(1100), theme.scaled(680))
-        self.model = MeetingsModel(self)
-        self.filter = FilterBar()
-        self.table = QTableView()
         self._reading: tasks.Job | None = None
-        self._set_up_table()
+        self._is_stale = False
+        self.setWindowTitle("会議一覧")
+        self.setAcceptDrops(True)
+        self.queue = WorkQueue(self)
+        self.deeds = Deeds(context, self)
+        self.table = MeetingsTable(self.deeds)
+        self.filter = FilterBar()
+        self.banners = Banners()
+        self.empty = EmptyPane()
+        self.results = ResultsPane(context.store)
+        self.strip = WorkStrip(self.queue)
+        self.count = text("", "caption", is_wrapped=False)
+        self._pages = QStackedWidget()
         self._lay_out()
-        self.filter.changed.connect(self.model.set_choice)
+        self._connect()
+        self._bind_keys()
+        self.resize(theme.scaled(1120), theme.scaled(700))
         self._clock = QTimer(self)
-        self._clock.setInterval(REFRESH_MS)
         self._clock.timeout.connect(self._refresh)
-        self._clock.start()
+        self._clock.start(REFRESH_MS)
         self.reload()
 
     def reload(self) -> None:
         """Read the meetings anew; what is shown changes only where they changed."""
         if self._reading is not None:
+            self._is_stale = True
             return
         store, retention = self._context.store, self._context.settings.retention
         now = datetime.now().astimezone()
         self._reading = tasks.query(
-            lambda: listing.read(store, retention, now), tasks.if_alive(self, self._show)
+            lambda: listing.read(store, retention, now),
+            tasks.if_alive(self, self._show),
+            tasks.if_alive(self, self._complain),
         )
-        self._reading.finished.connect(self._forget)
+        self._reading.finished.connect(self._end_reading)
 
-    def selected(self) -> Row | None:
-        """Return the meeting that is chosen."""
-        index = self.table.currentIndex()
-        return self.model.row_at(index.row()) if index.isValid() else None
+    def new_meeting(self) -> NewMeetingDialog:
+        """Ask about a new meeting."""
+        dialog = NewMeetingDialog(self._context, self)
+        dialog.ordered.connect(self.ordered)
+        dialog.open()
+        return dialog
+
+    def choose_files(self) -> None:
+        """Ask which sound or video files are to become meetings."""
+        names, _ = QFileDialog.getOpenFileNames(self, "音声・動画ファイルを選ぶ", "", MEDIA)
+        if names:
+            self.take_files([Path(name) for name in names])
+
+    def take_files(self, paths: Sequence[Path]) -> ImportDialog:
+        """Ask what is known of these files."""
+        dialog = ImportDialog(self._context, paths, self)
+        dialog.ordered.connect(self.transcribe)
+        dialog.open()
+        return dialog
+
+    def transcribe(self, orders: Sequence[FileOrder]) -> None:
+        """Turn files into meetings, one after the other."""
+        store, settings = self._context.store, self._context.settings
+        for order in orders:
+            do = partial(work.take_in, store, settings, order)
+            self.queue.add(Piece(f"「{order.order.path.name}」", do))
+
+    def finish(self, row: Row) -> None:
+        """Complete the text of a meeting that was interrupted."""
+        store, settings = self._context.store, self._context.settings
+        do = partial(work.finish, store, settings, row.meeting)
+        self.queue.add(Piece(f"「{row.meeting.title}」", do))
+
+    def search(self, term: str) -> None:
+        """Show where words stand in all meetings."""
+        self._pages.setCurrentWidget(self.results)
+        self.results.search(term)
+
+    def say(self, sentence: str, role: str = "badge") -> None:
+        """Say something at the foot of the list."""
+        self.strip.say(sentence, role)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are held over the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask about files that were dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [path for path in paths if path.is_file()]
+        event.acceptProposedAction()
+        if files:
+            self.take_files(files)
+        else:
+            self.say("フォルダーは取り込めません。中のファイルを置いてください。", "warning")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before long work is broken off."""
+        if self.queue.is_busy and not telling.ask(
+            "文字起こしを中止して閉じますか？",
+            "中止して閉じる",
+            detail="できたところまでは残ります。続きはこの一覧からいつでも文字にできます。",
+            parent=self,
+        ):
+            event.ignore()
+            return
+        self.queue.stop()
+        super().closeEvent(event)
 
     def _refresh(self) -> None:
         if self.isVisible() and not self.isMinimized():
             self.reload()
 
-    def _forget(self) -> None:
+    def _end_reading(self) -> None:
         self._reading = None
+        if self._is_stale:
+            self._is_stale = False
+            self.reload()
 
     def _show(self, rows: tuple[Row, ...]) -> None:
-        chosen = self.selected()
-        place = self.table.verticalScrollBar().value()
-        self.model.set_rows(rows)
-        self.table.setColumnHidden(REST, all(row.days_left is None for row in rows))
-        number = None if chosen is None else self.model.number_of(chosen.meeting.id)
-        if number is not None:
-            self.table.selectRow(number)
-        self.table.verticalScrollBar().setValue(place)
+        self.table.show_rows(rows)
+        self.banners.look_at(rows, is_busy=self.queue.is_busy)
+        self._choose_page()
 
-    def _open_at(self, index: QModelIndex) -> None:
-        self.opened.emit(self.model.row_at(index.row()).meeting.id, None)
+    def _complain(self, error: MinutesError) -> None:
+        self.say(describe_error(error), "error")
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName("会議の一覧")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.scaled(40))
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        table.setSortingEnabled(True)
-        table.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
-        table.activated.connect(self._open_at)
+    def _choose(self, choice: Choice) -> None:
+        self.table.model_of_meetings.set_choice(choice)
+        if self._pages.currentWidget() is self.results:
+            self._pages.setCurrentWidget(self.table)
+        self._choose_page()
+
+    def _choose_page(self) -> None:
+        model = self.table.model_of_meetings
+        shown, everything = model.rowCount(), len(model.rows)
+        self.count.setText(
+            f"{everything} 件" if shown == everything else f"{everything} 件のうち {shown} 件"
+        )
+        self.count.setVisible(bool(everything))
+        if self._pages.currentWidget() is not self.results:
+            self.empty.say(is_filtered=bool(everything))
+            self._pages.setCurrentWidget(self.table if shown else self.empty)
+
+    def _leave_results(self) -> None:
+        self._pages.setCurrentWidget(self.table)
+        self._choose_page()
+        self.table.setFocus()
+
+    def _show_ending(self) -> None:
+        self.filter.clear()
+        self._leave_results()
+        self.table.sort_by_rest()
 
     def _lay_out(self) -> None:
+        for page in (self.table, self.empty, self.results):
+            self._pages.addWidget(page)
         body = QWidget()
         column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, theme.GRID)
+        column.setSpacing(0)
+        column.addWidget(self._make_bar())
+        inner = QVBoxLayout()
         edge = theme.GRID * 2
-        column.setContentsMargins(edge, edge, edge, theme.GRID)
-        column.setSpacing(theme.GRID * 3 // 2)
-        column.addWidget(self.filter)
-        column.addWidget(self.table, 1)
+        inner.setContentsMargins(edge, edge, edge, 0)
+        inner.setSpacing(theme.GRID * 3 // 2)
+        inner.addWidget(self.banners)
+        inner.addWidget(self.filter)
+        inner.addWidget(self._pages, 1)
+        inner.addWidget(self.strip)
+        inner.addWidget(self.count)
+        column.addLayout(inner, 1)
         self.setCentralWidget(body)
+
+    def _make_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
+        row.setSpacing(theme.GRID)
+        self.new_button = button("＋ 新しい会議", self.new_meeting)
+        theme.set_role(self.new_button, "primary")
+        self.new_button.setToolTip(keys.tip("new_meeting"))
+        self.files_button = button("⤓ ファイルから", self.choose_files)
+        self.files_button.setToolTip(keys.tip("open_file"))
+        row.addWidget(self.new_button)
+        row.addWidget(self.files_button)
+        row.addStretch(1)
+        self.tools: dict[str, QPushButton] = {}
+        for name, label in TOOLS.items():
+            self.tools[name] = button(label, self._opener(name), "quiet")
+            row.addWidget(self.tools[name])
+        return bar
+
+    def _opener(self, name: str) -> Callable[[], object]:
+        return lambda: open_dialog(name, self._context, self)
+
+    def _connect(self) -> None:
+        self.filter.changed.connect(self._choose)
+        self.filter.searched.connect(self.search)
+        self.results.left.connect(self._leave_results)
+        self.results.opened.connect(self.opened)
+        self.table.opened.connect(lambda row: self.opened.emit(row.meeting.id, None))
+        self.table.finish_wanted.connect(self.finish)
+        self.banners.finish_wanted.connect(self.finish)
+        self.banners.ending_wanted.connect(self._show_ending)
+        self.empty.new_wanted.connect(self.new_meeting)
+        self.empty.files_wanted.connect(self.choose_files)
+        self.empty.all_wanted.connect(self.filter.clear)
+        self.deeds.changed.connect(self.reload)
+        self.deeds.said.connect(self.say)
+        self.queue.changed.connect(self.reload)
+        self.strip.opened.connect(lambda meeting: self.opened.emit(meeting, None))
+        self._context.preferences.changed.connect(lambda _settings: self.reload())
+
+    def _bind_keys(self) -> None:
+        doings: dict[str, Callable[[], object]] = {
+            "new_meeting": self.new_meeting,
+            "open_file": self.choose_files,
+            "search_meetings": self._focus_search,
+            "settings": self._opener("settings"),
+            "key_sheet": self._opener("keys"),
+        }
+        for name, do in doings.items():
+            shortcut = QShortcut(self)
+            keys.bind(shortcut, name)
+            shortcut.activated.connect(do)
+        QShortcut(QKeySequence("F5"), self, self.reload)
+
+    def _focus_search(self) -> None:
+        self.filter.words.setFocus()
+        self.filter.words.selectAll()
