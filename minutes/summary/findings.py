@@ -74,11 +74,18 @@ def _find(sentences: Sequence[_Sentence]) -> Iterator[Finding]:
         if _ASKED.search(text):
             continue
         if _DECIDED.search(text):
-            yield _decision(sentences, place)
+            if not _is_told_next(sentences, place):
+                yield _decision(sentences, place)
         elif _TASK.search(text):
             yield _said(FindingKind.TASK, sentence, _until(text))
         elif _REQUEST.search(text) and not _COURTESY.search(text):
             yield _said(FindingKind.REQUEST, sentence, _until(text))
+
+
+def _is_told_next(sentences: Sequence[_Sentence], place: int) -> bool:
+    """Return whether the next sentence says what 「異議なしと認めます。」 decides."""
+    following = sentences[place + 1].text if place + 1 < len(sentences) else ""
+    return following.startswith("よって") and _DECIDED.search(following) is not None
 
 
 def _decision(sentences: Sequence[_Sentence], place: int) -> Finding:
