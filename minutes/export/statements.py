@@ -45,6 +45,7 @@ _PERHAPS_NEW_TOPIC = re.compile(
 )
 """What may go on as well: it wants a pause (`SENTENCE_PAUSE`) before it."""
 
+_WITHIN_NAME = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _OPEN_ENDS = re.compile(r"[^\s。、．，！？!?…」』）)・]\Z")
 _SENTENCE_ENDS = ("。", "．", "！", "？", "!", "?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
@@ -66,7 +67,7 @@ def gather(transcript: Transcript) -> tuple[Statement, ...]:
     Where nobody said who speaks, each paragraph is a statement: a guess at more would
     put words into somebody's mouth.
     """
-    names = speaker_names(transcript.speakers)
+    names = titled_names(transcript)
     statements: list[Statement] = []
     for group in _paragraphs(transcript.utterances):
         text = join_texts([passage.text for passage in group])
@@ -82,6 +83,25 @@ def gather(transcript: Transcript) -> tuple[Statement, ...]:
         else:
             statements.append(Statement(start, end, speaker, (text,)))
     return tuple(statements)
+
+
+def titled_names(transcript: Transcript) -> dict[str, str]:
+    """Return what each label with a name is printed as in the record: 委員長（水谷花子）.
+
+    A person without a role on the attendance list, or not on it, is printed by name alone.
+    """
+    roles = {joined_name(item.name): item.role for item in transcript.meeting.participants}
+    found = {}
+    for label, name in speaker_names(transcript.speakers).items():
+        written = joined_name(name)
+        role = printable(roles.get(written, ""))
+        found[label] = f"{role}（{written}）" if role and role != written else written
+    return found
+
+
+def joined_name(name: str) -> str:
+    """Return a name as records write it: without the space that lists have within it."""
+    return _WITHIN_NAME.sub("", printable(name))
 
 
 def speaker_names(speakers: Sequence[Speaker]) -> dict[str, str]:

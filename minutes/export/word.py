@@ -41,6 +41,9 @@ _LARGE_TITLE_CHARACTERS = 26
 _NAME_CHARACTERS = (4, 8)
 """The column of names is as wide as the widest name, within these; a longer name gets a
 line of its own."""
+_MOST_OWN_LINES = 1 / 3
+"""Part of the statements whose names may have a line of their own beside others that do
+not. Our choice, looked at in print: roles with names, 総務課長（佐藤花子）, are long."""
 _TIME_COLUMN = Pt(44)
 _SHADE = "F0F0F0"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -184,6 +187,8 @@ def _name_column(statements: Sequence[Statement]) -> Length:
     if not widths:
         return Length(0)
     fitting = [width for width in widths if width <= most]
+    if len(widths) - len(fitting) > _MOST_OWN_LINES * len(widths):
+        fitting = []  # nearly all stand above their text: no room beside it for a few
     return Length(max([least, *fitting]) + look.TEXT_SIZE)
 
 

@@ -153,7 +153,7 @@ def test_plain_text_has_head_times_speakers_and_a_warning_for_the_practice_model
 ) -> None:
     text = render_text(transcript).decode()
     assert "令和8年11月18日（水曜日）午前10時00分～午前11時42分" in text
-    assert "0:00:00　水谷 花子　ただいまから会議を開きます。" in text
+    assert "0:00:00　委員長（水谷花子）　ただいまから会議を開きます。" in text
     assert "練習用モデル" not in text
     assert (
         "実際の会議の内容ではありません"

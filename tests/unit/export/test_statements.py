@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from minutes.export import plaintext, word
 from minutes.export.statements import PARAGRAPH_CHARACTERS, gather, join_texts, printable
-from minutes.types import Speaker, Transcript, Utterance
+from minutes.types import Participant, Speaker, Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
 MakeUtterance = Callable[..., Utterance]
@@ -20,7 +21,7 @@ MakeUtterance = Callable[..., Utterance]
 
 def test_what_one_person_says_in_a_row_is_one_statement(transcript: Transcript) -> None:
     first, second = gather(transcript)
-    assert (first.speaker, first.start, first.end) == ("水谷 花子", 0.5, 9.0)
+    assert (first.speaker, first.start, first.end) == ("委員長（水谷花子）", 0.5, 9.0)
     assert first.paragraphs == ("ただいまから会議を開きます。東海林課長の説明を求めます。",)
     assert (second.speaker, second.paragraphs) == ("話者S2", ("はい。",))
 
@@ -166,7 +167,7 @@ def test_paragraphs_are_seen_in_text_and_in_word(
     document = docx.Document(io.BytesIO(word.render(made)))
     record = [item.text for item in document.paragraphs if LONG in item.text or "歳出" in item.text]
     assert [line.strip() for line in record] == [
-        f"0:00:00\t水谷 花子\t{LONG}{LONG}",
+        f"0:00:00\t委員長（水谷花子）\n{LONG}{LONG}",
         "次に、歳出です。",
     ]
 
@@ -178,6 +179,29 @@ def test_two_people_whose_names_are_alike_to_the_machine_stay_two(
         make_transcript(make_utterance("賛成。", 0, 1, "S1"), make_utterance("反対。", 1, 2, "S2"))
     )
     assert [item.paragraphs for item in found] == [("賛成。",), ("反対。",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "printed"),
+    [
+        ("水谷 花子", "委員長", "委員長（水谷花子）"),
+        ("水谷花子", "", "水谷花子"),
+        ("John Smith", "オブザーバー", "オブザーバー（John Smith）"),
+        ("委員長", "委員長", "委員長"),
+    ],
+)
+def test_a_person_is_printed_with_the_role_of_the_list(
+    make_transcript: MakeTranscript,
+    make_utterance: MakeUtterance,
+    name: str,
+    role: str,
+    printed: str,
+) -> None:
+    made = make_transcript(
+        make_utterance("開会します。", 0, 2, "1"), participants=(Participant(name, role),)
+    )
+    named = replace(made, speakers=(Speaker("1", name),))
+    assert gather(named)[0].speaker == printed
 
 
 def test_a_label_that_the_list_of_speakers_lacks_is_printed_all_the_same(

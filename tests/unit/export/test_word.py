@@ -43,7 +43,7 @@ def test_it_says_what_when_where_who_and_the_record(transcript: Transcript) -> N
     ]
     assert paragraphs(document, "Heading 1") == ["会議の経過", "会議録の作成方法"]
     assert paragraphs(document, "発言") == [
-        "0:00:00\t水谷 花子\tただいまから会議を開きます。東海林課長の説明を求めます。",
+        "0:00:00\t委員長（水谷花子）\nただいまから会議を開きます。東海林課長の説明を求めます。",
         "0:00:10\t話者S2\tはい。",
     ]
     assert "small" in paragraphs(document, "注記")[0]
