@@ -88,6 +88,8 @@ class LiveDisplay:
                 self._shown = hypothesis
             case events.DelayMeasured():
                 self._delay = describe_event(event)
+            case events.ProgressMade():
+                self._state = f"話者を確かめています {describe_event(event)}"
             case events.LevelMeasured():
                 self._warn(describe_event(event))
             case events.RecordingStarted() | events.RecordingStopped():
