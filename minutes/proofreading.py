@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from minutes import events
 from minutes.dictionary.correction import undo
@@ -12,10 +13,12 @@ from minutes.dictionary.entries import Entry
 from minutes.dictionary.read_aloud import read_aloud
 from minutes.dictionary.rejections import read_rejected, reject, rejected_list
 from minutes.dictionary.rewording import reword
-from minutes.editing import edits, searching
+from minutes.editing import cleanup, edits, searching
+from minutes.editing.cleanup import find_names
 from minutes.editing.history import History
 from minutes.editing.searching import Match
 from minutes.editing.spans import clean
+from minutes.editing.tidying import Tidying, TidyingLevel
 from minutes.errors import EditOutdated
 from minutes.store.meetings import Store
 from minutes.types import Correction, Doubt, Edit, MeetingId, Speaker, Utterance, UtteranceId
@@ -23,7 +26,10 @@ from minutes.types import Correction, Doubt, Edit, MeetingId, Speaker, Utterance
 ATTEMPTS = 3
 """How often a change is worked out anew when a machine changed the text at that moment."""
 
-Changed = tuple[Utterance, ...]
+Changed: TypeAlias = tuple[Utterance, ...]
+
+Tidied: TypeAlias = tuple[Utterance, Sequence[Tidying]]
+"""An utterance as it is, and what would make it read better."""
 
 
 class Proofreader:
@@ -124,6 +130,24 @@ class Proofreader:
     def accept_word(self, word: Entry, chosen: Sequence[UtteranceId]) -> Changed:
         """Write a word of the dictionary where `preview_word` found it, as one change."""
         return self._make(lambda: self._rewording(word, chosen))
+
+    def preview_tidying(self, level: TidyingLevel) -> tuple[Tidied, ...]:
+        """Return the utterances that could be tidied, each with what is proposed.
+
+        Reads the whole meeting: for the background. Names of participants are locked.
+        """
+        people = self._store.meeting(self._meeting).participants
+        parts = [part for person in people for part in (person.name, *person.name.split())]
+        names = [part for part in parts if len(part) > 1]
+        found = (
+            (item, cleanup.propose(item.text, level, find_names(item.text, names), read_aloud))
+            for item in self._store.utterances(self._meeting)
+        )
+        return tuple((item, proposals) for item, proposals in found if proposals)
+
+    def tidy(self, chosen: Sequence[Tidied]) -> Changed:
+        """Take over proposals of `preview_tidying` that a person chose, as one change."""
+        return self._make(lambda: edits.join(cleanup.accept(*item) for item in chosen))
 
     def undo(self) -> Changed:
         """Take back the last change that stands; nothing where there is none."""

@@ -103,14 +103,16 @@ def split(utterance: Utterance, at: int, is_taken: Callable[[UtteranceId], bool]
     end, start = letters[at - 1][1], letters[at][0]
     heard_at = _heard_place(utterance, at, (end + start) / 2)
     words = _cut_words(utterance, heard_at, (end + start) / 2)
+    corrections = spans.divide(utterance.corrections, at)
+    doubts = spans.divide(utterance.doubts, at)
     first = replace(
         utterance,
         end=end,
         words=words[0],
         recognized=utterance.recognized[:heard_at],
         text=utterance.text[:at],
-        corrections=spans.within(utterance.corrections, 0, at),
-        doubts=spans.within(utterance.doubts, 0, at),
+        corrections=corrections[0],
+        doubts=doubts[0],
     )
     second = replace(
         utterance,
@@ -120,8 +122,8 @@ def split(utterance: Utterance, at: int, is_taken: Callable[[UtteranceId], bool]
         words=words[1],
         recognized=utterance.recognized[heard_at:],
         text=utterance.text[at:],
-        corrections=spans.within(utterance.corrections, at, len(utterance.text)),
-        doubts=spans.within(utterance.doubts, at, len(utterance.text)),
+        corrections=corrections[1],
+        doubts=doubts[1],
     )
     return Edit(EditKind.SPLIT, (utterance,), (first, second))
 

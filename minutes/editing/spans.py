@@ -97,13 +97,14 @@ def place_undone(corrections: Sequence[Correction], at: int) -> int:
     return at + shift
 
 
-def within(items: Sequence[Placed], low: int, high: int) -> tuple[Placed, ...]:
-    """Return the items that stand whole between two places, counted from `low`."""
-    return tuple(
-        replace(item, span=(item.span[0] - low, item.span[1] - low))
-        for item in items
-        if low <= item.span[0] and item.span[1] <= high
-    )
+def divide(items: Sequence[Placed], at: int) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+    """Return the items that stand whole before a place, and those behind it, from there on.
+
+    What left nothing behind (an empty span) just at the place belongs to the second part.
+    """
+    first = tuple(item for item in items if item.span[1] <= at and item.span[0] < at)
+    second = tuple(item for item in items if at <= item.span[0])
+    return first, shifted(second, -at)
 
 
 def shifted(items: Sequence[Placed], by: int) -> tuple[Placed, ...]:

@@ -12,6 +12,7 @@ import pytest
 
 from minutes import events
 from minutes.dictionary.entries import Entry
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import EditOutdated
 from minutes.export.statements import gather
 from minutes.export.subtitles import make_cues
@@ -22,6 +23,7 @@ from minutes.types import (
     Doubt,
     Meeting,
     MeetingId,
+    Participant,
     Speaker,
     Turn,
     Utterance,
@@ -378,3 +380,22 @@ def test_a_doubtful_place_is_settled_either_way(store: Store, proofreader: Proof
     proofreader.undo()
     (back,) = proofreader.undo()
     assert (back.text, back.is_edited, back.doubts) == ("採血です以上", False, doubts)
+
+
+def test_tidying_is_shown_first_and_taken_over_as_one_change(
+    store: Store, proofreader: Proofreader
+) -> None:
+    person = Participant("水谷 花子", "委員長", "みずたに はなこ")
+    store.update(replace(store.meeting(MEETING), participants=(person,)))
+    store.add_utterance(MEETING, utterance(5, "えー、水谷の、水谷の意見です。"))
+    store.add_utterance(MEETING, utterance(6, "まあ、以上です。"))
+    shown = proofreader.preview_tidying(TidyingLevel.TRIMMED)
+    assert [[item.is_locked for item in proposals] for _, proposals in shown] == [
+        [False, True],
+        [False],
+    ]
+    free = [(item, [one for one in found if not one.is_locked]) for item, found in shown]
+    changed = proofreader.tidy(free)
+    assert [item.text for item in changed] == ["水谷の、水谷の意見です。", "以上です。"]
+    proofreader.undo()
+    assert texts(store)[-2:] == ["えー、水谷の、水谷の意見です。", "まあ、以上です。"]
