@@ -81,6 +81,17 @@ class VirtualMicrophone:
         self._players.append(player)
         return player
 
+    @property
+    def is_listened_to(self) -> bool:
+        """Whether any program has the microphone open."""
+        asked = subprocess.run(
+            ["pactl", "list", "short", "source-outputs"],  # noqa: S607
+            env=self.environment,
+            capture_output=True,
+            check=True,
+        )
+        return bool(asked.stdout.strip())
+
     def kill(self) -> None:
         """Take the microphone away: SIGKILL to the sound server."""
         if self._server is not None:

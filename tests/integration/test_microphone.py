@@ -57,6 +57,41 @@ with RecordingWriter(pathlib.Path(sys.argv[1]), settings) as writer:
 """
 
 
+OFF_RECORD = """
+import sys, pathlib
+from datetime import datetime, timezone
+from minutes.asr.worker import Weights
+from minutes.audio.microphone import Microphone
+from minutes.config import DiarizationSettings, Settings
+from minutes.session import Session
+from minutes.store.files import make_meeting_id
+from minutes.store.meetings import Store
+from minutes.types import Meeting
+
+def listen(event):
+    if type(event).__name__.startswith("Recording"):
+        print(type(event).__name__, flush=True)
+
+def main():
+    settings = Settings(diarization=DiarizationSettings(is_live=False, is_after=False))
+    now = datetime.now(timezone.utc)
+    meeting = Meeting(make_meeting_id(now), "本会議", now)
+    with Store.open(pathlib.Path(sys.argv[1])) as store:
+        print("folder", store.folder(meeting.id), flush=True)
+        source = Microphone("", settings.recording)
+        weights = Weights(pathlib.Path(sys.argv[2]))
+        session = Session(store, meeting, source, weights, settings, listen)
+        session.start()
+        for line in sys.stdin:
+            getattr(session, line.strip())()
+        session.stop()
+        session.wait()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
 class Recorder:
     """A process that records from a microphone and tells what happens to it."""
 
@@ -182,6 +217,57 @@ def test_a_frozen_sound_server_counts_as_a_lost_microphone(
         recorder.expect("lost", within=RecordingSettings().silent_device_after + 2)
         virtual_microphone.thaw()
         assert recorder.expect("back") == opened
+
+
+def test_off_the_record_the_device_is_let_go_and_nothing_of_it_is_kept(
+    virtual_microphone: VirtualMicrophone,
+    tmp_path: Path,
+    clip: tuple[Path, Samples],
+    practice_model: Path,
+) -> None:
+    program = tmp_path / "off_record.py"
+    program.write_text(OFF_RECORD, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, program, str(tmp_path / "data"), str(practice_model)],
+        env=virtual_microphone.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        recorder = Recorder(process)
+        try:
+            folder = Path(recorder.expect("folder"))
+            recorder.expect("RecordingStarted")
+            play_until_heard(virtual_microphone, clip, folder)
+            assert virtual_microphone.is_listened_to
+            press(process, "pause")
+            recorder.expect("RecordingPaused")
+            assert not virtual_microphone.is_listened_to
+            assert virtual_microphone.play(clip[0]).wait(timeout=20) == 0
+            press(process, "resume")
+            recorder.expect("RecordingResumed")
+            play_until_heard(virtual_microphone, clip, folder, since=kept_from(folder))
+        finally:
+            recorder.end()
+    (gap,) = RecordingReader(folder).gaps
+    assert gap.reason == "off_record"
+    assert not RecordingReader(folder).read(gap.start, gap.end).any()
+    # Heard before and after, and nowhere else: it was played three times.
+    sound = RecordingReader(folder).read(0, 3_600)
+    value = clip[1][:8]
+    starts = np.flatnonzero(sound[: -len(value)] == value[0])
+    assert sum(np.array_equal(sound[at : at + len(value)], value) for at in starts) == 2
+
+
+def press(process: subprocess.Popen[str], key: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{key}\n")
+    process.stdin.flush()
+
+
+def kept_from(folder: Path) -> float:
+    (gap,) = RecordingReader(folder).gaps
+    return gap.end
 
 
 def run_recorder(environment: dict[str, str], device: str, folder: Path) -> tuple[int, str]:
