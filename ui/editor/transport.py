@@ -39,8 +39,8 @@ class TransportBar(QFrame):
         self._duration = duration
         self.play = self._action("play", "▶", "再生", player.toggle)
         self.pause = self._action("pause", "", "一時停止", player.pause)
-        self.back = self._action("back", "⏪ 2 秒", "2 秒戻る", lambda: player.step(-STEP))
-        self.forward = self._action("forward", "2 秒 ⏩", "2 秒進む", lambda: player.step(STEP))
+        self.back = self._action("back", "≪ 2 秒", "2 秒戻る", lambda: player.step(-STEP))
+        self.forward = self._action("forward", "2 秒 ≫", "2 秒進む", lambda: player.step(STEP))
         self._action("back_short", "", "0.5 秒戻る", lambda: player.step(-SHORT_STEP))
         self._action("forward_short", "", "0.5 秒進む", lambda: player.step(SHORT_STEP))
         self._action("slower", "", "少し遅く", lambda: player.change_speed(-SPEED_STEP))
@@ -115,7 +115,7 @@ class TransportBar(QFrame):
         return button
 
     def _show_playing(self, is_playing: bool) -> None:
-        self.play.setText("⏸ 一時停止" if is_playing else "▶ 再生")
+        self.play.setText("‖ 一時停止" if is_playing else "▶ 再生")
         self.play.setToolTip(keys.tip("play", "一時停止" if is_playing else "再生"))
 
     def _show_place(self, position: Seconds) -> None:
