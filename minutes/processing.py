@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from minutes import events
@@ -29,7 +30,14 @@ from minutes.dictionary.correction import undo
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.meeting_words import WordLists, keep_words, keeps_words
 from minutes.dictionary.rejections import reject, rejected_list
-from minutes.errors import ImportUnfinished, MinutesError, SpeechNotFound
+from minutes.errors import (
+    FolderUnwritable,
+    ImportUnfinished,
+    MeetingBusy,
+    MinutesError,
+    SpeechNotFound,
+)
+from minutes.privacy.retention import due
 from minutes.recording import (
     AUDIO_NAME,
     JOURNAL_NAME,
@@ -39,7 +47,7 @@ from minutes.recording import (
     repair,
 )
 from minutes.store.files import make_meeting_id
-from minutes.store.meetings import Store
+from minutes.store.meetings import Erasure, Store
 from minutes.types import (
     Correction,
     MarkKind,
@@ -52,6 +60,9 @@ from minutes.types import (
 )
 
 DECODE_STAGE = "decode"
+
+WORKED_ON_WITHIN = timedelta(days=1)
+"""A meeting that a person edited so lately is being worked on, whatever its age."""
 
 FINGERPRINT_BYTES = 1 << 20
 """Bytes from each end of a file that, with its size, tell it from every other file."""
@@ -165,6 +176,42 @@ def refuse_correction(
     revised = replace(undo(utterance, correction), revision=utterance.revision + 1)
     store.add_utterance(meeting, revised)
     return revised
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """What was erased because its time was over, and what is due but in use."""
+
+    erased: tuple[Erasure, ...]
+    kept: tuple[Meeting, ...]
+
+
+def erase_due(
+    store: Store, settings: Settings, now: datetime, in_use: Collection[str] = ()
+) -> Expiry:
+    """Erase the meetings whose time is over; each leaves an erasure record.
+
+    Kept until the next time are meetings that are open (`in_use`, ids), that somebody
+    records, transcribes or edited within `WORKED_ON_WITHIN`, or whose files are in use.
+
+    Raises:
+        StoreDamaged, DiskFull: the store cannot be changed at all.
+    """
+    erased, kept = [], []
+    for meeting in due(store.meetings(), settings.retention, now):
+        if meeting.id in in_use or _is_worked_on(store, meeting, now):
+            kept.append(meeting)
+            continue
+        try:
+            erased.append(store.erase(meeting.id))
+        except (MeetingBusy, FolderUnwritable):
+            kept.append(meeting)
+    return Expiry(tuple(erased), tuple(kept))
+
+
+def _is_worked_on(store: Store, meeting: Meeting, now: datetime) -> bool:
+    edits = store.edits(meeting.id)
+    return bool(edits) and now - edits[-1].made_at < WORKED_ON_WITHIN
 
 
 def unfinished(store: Store) -> tuple[Meeting, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from minutes.export.plaintext import head, lines
 from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.recording import RecordingReader
-from minutes.store.meetings import SearchHit, Store
+from minutes.store.meetings import Erasure, SearchHit, Store
 from minutes.types import Meeting, MeetingState
 
 INTERRUPTED = "中断"
@@ -124,11 +125,16 @@ def export_command(meeting: str, formats: tuple[str, ...], output: Path) -> None
 
 
 @click.command("erase")
-@click.argument("meeting", metavar="ID")
+@click.argument("meeting", metavar="ID", required=False)
 @click.option("--yes", "is_sure", is_flag=True, help="確かめずに消す")
-def erase_command(meeting: str, is_sure: bool) -> int:
+@click.option("--due", "is_due", is_flag=True, help="保存期間（retention.days）が過ぎた会議を消す")
+def erase_command(meeting: str | None, is_sure: bool, is_due: bool) -> int:
     """会議を音も文字も消す。元に戻せない。"""
+    if is_due == (meeting is not None):
+        raise click.UsageError("消す会議の番号か --due の、どちらか 1 つを指定してください")
     with Store.open(config.data_folder()) as store:
+        if meeting is None:
+            return _erase_due(store)
         found = store.meeting(meeting)
         if store.is_busy(found.id):
             raise MeetingBusy(found.id)
@@ -138,20 +144,44 @@ def erase_command(meeting: str, is_sure: bool) -> int:
                     "消してよいかを確かめられません。消すには --yes を付けてください。", err=True
                 )
                 return EXIT_USAGE
-            question = f"「{printable(found.title)}」（{found.started_at:%Y-%m-%d %H:%M}、長さ "
-            question += f"{format_position(found.duration)}）を音も文字も消します。"
-            question += "元に戻せません。消しますか（はい／いいえ）"
-            answer = click.prompt(question, default="いいえ", show_default=False, err=True)
-            if answer.strip().lower() not in YES:
+            if not _is_wanted(found):
                 click.echo("消しませんでした。", err=True)
                 return 0
-        erasure = store.erase(found.id)
+        _tell_erasure(store.erase(found.id))
+    return 0
+
+
+def _is_wanted(found: Meeting) -> bool:
+    question = f"「{printable(found.title)}」（{found.started_at:%Y-%m-%d %H:%M}、長さ "
+    question += f"{format_position(found.duration)}）を音も文字も消します。"
+    question += "元に戻せません。消しますか（はい／いいえ）"
+    answer = click.prompt(question, default="いいえ", show_default=False, err=True)
+    return bool(answer.strip().lower() in YES)
+
+
+def _erase_due(store: Store) -> int:
+    """Erase what is due without asking: the limit was set by a person."""
+    from minutes.processing import erase_due
+
+    settings = config.load()
+    expiry = erase_due(store, settings, datetime.now().astimezone())
+    for erasure in expiry.erased:
+        _tell_erasure(erasure)
+    for kept in expiry.kept:
+        click.echo(f"{kept.id} は使用中のため残しました。次の機会に消します。", err=True)
+    if settings.retention.days <= 0:
+        click.echo("保存期間（retention.days）が決めてありません。何も消しません。", err=True)
+    elif not expiry.erased and not expiry.kept:
+        click.echo("保存期間が過ぎた会議はありません。", err=True)
+    return 0
+
+
+def _tell_erasure(erasure: Erasure) -> None:
     click.echo(
         f"{erasure.meeting} を消しました（発言 {erasure.utterances} 件、"
         f"ファイル {erasure.files} 個）。",
         err=True,
     )
-    return 0
 
 
 def _measured(store: Store, meeting: Meeting) -> Meeting:
