@@ -260,6 +260,10 @@ def _style_sheet(of: Colors) -> str:
         "small": small,
         "large": large,
         "pad": large * 1.5,
+        "focus_small": small - 1,
+        "focus_pad": large * 1.5 - 1,
+        "double_small": small - 2,
+        "double_pad": large * 1.5 - 2,
         "menu": small * 1.5,
         "roomy": large * 2,
         "wide": large * 2.5,
@@ -287,6 +291,9 @@ def _style_sheet(of: Colors) -> str:
     return look.substitute(
         {name: f"{length:.4g}" for name, length in lengths.items()},
         icons=(Path(__file__).parent / "icons").as_posix(),
+        # On black a soft ground cannot be seen: there a line goes round it.
+        warning_edge=of.warning if of.warning_soft == of.window else of.warning_soft,
+        error_edge=of.error if of.error_soft == of.window else of.error_soft,
         focus=of.link if of.is_dark else of.accent,
         **{item.name: getattr(of, item.name) for item in fields(of)},
     )

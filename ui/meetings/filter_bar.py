@@ -65,6 +65,12 @@ class FilterBar(QWidget):
         self.period = QComboBox()
         self.period.setAccessibleName("期間で絞り込む")
         self.period.addItems([*_BEGINNINGS, OTHER_PERIOD])
+        for box in (self.state, self.period):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
+            box.view().setMinimumWidth(theme.scaled(220))
         self.since, self.until = _date_edit("この日から"), _date_edit("この日まで")
         self.since.setDate(QDate.currentDate().addMonths(-1))
         self._dates = QWidget()

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from minutes.types import ReviewState
 from ui import theme
 from ui.meetings.deeds import FINISHED, Deeds
 from ui.meetings.listing import Row, State
-from ui.meetings.model import DATE, REST, TITLE, MeetingsModel
+from ui.meetings.model import DATE, LENGTH, REST, SPEAKERS, TITLE, MeetingsModel
 
 ROW_HEIGHT = 40
+ROOMY = 760
+"""Pixels before scaling from which length and speakers have room beside the name."""
 
 
 class MeetingsTable(QTableView):
@@ -30,6 +32,7 @@ class MeetingsTable(QTableView):
     def __init__(self, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._deeds = deeds
+        self._has_limit = False
         self.model_of_meetings = MeetingsModel(self)
         self.setModel(self.model_of_meetings)
         self.setAccessibleName("会議の一覧")
@@ -50,7 +53,8 @@ class MeetingsTable(QTableView):
         chosen = self.selected()
         place = self.verticalScrollBar().value()
         self.model_of_meetings.set_rows(rows)
-        self.setColumnHidden(REST, all(row.days_left is None for row in rows))
+        self._has_limit = any(row.days_left is not None for row in rows)
+        self._choose_columns()
         number = None
         if chosen is not None:
             number = self.model_of_meetings.number_of(chosen.meeting.id)
@@ -85,6 +89,16 @@ class MeetingsTable(QTableView):
         menu.addSeparator()
         _add(menu, "消す…", lambda: deeds.erase(row), "Delete")
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what matters least where there is little room."""
+        super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        is_roomy = self.width() >= theme.scaled(ROOMY)
+        for column, is_shown in ((SPEAKERS, is_roomy), (LENGTH, is_roomy), (REST, self._has_limit)):
+            self.setColumnHidden(column, not is_shown)
 
     def _show_menu(self, place: QPoint) -> None:
         index = self.indexAt(place) if self.indexAt(place).isValid() else self.currentIndex()
