@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
+from minutes.diarization.seams import is_within_word, worth_of_cut
 from minutes.types import Correction, Doubt, Seconds, Turn, Utterance, UtteranceId, Word
 
 NEAR: Seconds = 0.5
@@ -39,9 +40,6 @@ BACKCHANNELS = frozenset(
 """What listeners say while another one goes on speaking (あいづち)."""
 
 Marked = TypeVar("Marked", Correction, Doubt)
-
-SENTENCE_ENDS = "。？！?!"
-PAUSE_MARKS = "、,，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,26 +176,29 @@ def _snap(words: Sequence[Word], runs: list[_Run], places: Sequence[int | None])
 def _best_cut(
     words: Sequence[Word], allowed: range, wanted: int, places: Sequence[int | None]
 ) -> int | None:
-    """Return before which word to cut, None where the text cannot be cut nearby."""
+    """Return before which word to cut, None where the text cannot be cut nearby.
+
+    Within a word or a number only where there is no other place, further away either.
+    """
     moment = (words[wanted - 1].end + words[wanted].start) / 2
-    best: tuple[float, int] | None = None
-    for at in allowed:
-        distance = abs((words[at - 1].end + words[at].start) / 2 - moment)
-        is_same_instant = round(words[at].start * 1000) <= round(words[allowed[0] - 1].start * 1000)
-        if distance > SNAP or places[at] is None or is_same_instant:
-            continue
-        worth = _worth(words[at - 1], words[at]) - 0.4 * distance / SNAP
-        if best is None or worth > best[0]:
-            best = (worth, at)
-    return best[1] if best else None
+    # Two cuts at one instant would give two parts one id.
+    first = round(words[allowed[0] - 1].start * 1000) if allowed else 0
+    possible = [
+        (abs((words[at - 1].end + words[at].start) / 2 - moment), at)
+        for at in allowed
+        if places[at] is not None and round(words[at].start * 1000) > first
+    ]
+    whole = [item for item in possible if not is_within_word(words[item[1] - 1], words[item[1]])]
+    for choice, reach in ((whole, SNAP), (whole, 2 * SNAP), (possible, SNAP)):
+        near = [item for item in choice if item[0] <= reach]
+        if near:
+            return max(near, key=lambda item: (_value(words, item, reach), -item[0]))[1]
+    return None
 
 
-def _worth(before: Word, after: Word) -> float:
-    """Return how well a change of speaker fits between two words."""
-    ending = before.text.rstrip()[-1:]
-    mark = 1.0 if ending and ending in SENTENCE_ENDS else 0.0
-    mark = 0.5 if ending and ending in PAUSE_MARKS else mark
-    return mark + min(0.5, max(0.0, after.start - before.end))
+def _value(words: Sequence[Word], cut: tuple[Seconds, int], reach: Seconds) -> float:
+    distance, at = cut
+    return worth_of_cut(words[at - 1], words[at]) - 0.4 * distance / reach
 
 
 def _places(utterance: Utterance) -> list[int | None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -121,6 +122,51 @@ def test_doing_it_again_changes_nothing(count: int) -> None:
     turns = [Turn(0, 1.4, "甲"), Turn(1.4, 3, "乙")][:count]
     once = attribute([said], turns)
     assert attribute(once, turns) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "expected"),
+    [
+        ("不用額の295億円は次のとおり", 7, "不用額の|295億円は次のとおり"),
+        ("歳出は1,295億円です次に", 6, "歳出は|1,295億円です次に"),
+        ("これは令和4年度の予算です", 5, "これは|令和4年度の予算です"),
+        ("これはデジタル化の予算です", 5, "これは|デジタル化の予算です"),
+        ("それは総務委員会の件です", 5, "それは|総務委員会の件です"),
+        ("そのとおり開きます次に", 6, "そのとおり|開きます次に"),
+        ("率は30パーセントですよ", 4, "率は|30パーセントですよ"),
+    ],
+)
+def test_no_cut_goes_through_a_word_or_a_number(text: str, cut: int, expected: str) -> None:
+    said = spoken(text)
+    found = parts(said, Turn(0, cut * STEP, "甲"), Turn(cut * STEP, 9, "乙"))
+    assert "|".join(part for _, part in found) == expected
+
+
+def test_a_pause_in_what_looks_like_one_word_parts_two_people() -> None:
+    said = spoken("議長佐藤委員", pauses=(2,))
+    assert parts(said, Turn(0, 0.5, "甲"), Turn(0.7, 3, "乙")) == [
+        ("甲", "議長"),
+        ("乙", "佐藤委員"),
+    ]
+
+
+def test_a_pause_that_the_aligner_hid_in_a_word_counts() -> None:
+    said = spoken("議長佐藤委員")
+    long = tuple(
+        Word(word.start + (at > 2) * 0.8, word.end + (at > 1) * 0.8, word.text, 0.9)
+        for at, word in enumerate(said.words)
+    )
+    stretched = replace(said, words=long, end=long[-1].end)
+    assert parts(stretched, Turn(0, 0.5, "甲"), Turn(1.1, 3, "乙")) == [
+        ("甲", "議長"),
+        ("乙", "佐藤委員"),
+    ]
+
+
+def test_where_there_is_no_seam_at_all_the_speaker_changes_all_the_same() -> None:
+    said = spoken("総務常任委員会議案第七十六号審査結果報告書")
+    found = parts(said, Turn(0, 2.0, "甲"), Turn(2.0, 9, "乙"))
+    assert [label for label, _ in found] == ["甲", "乙"]
 
 
 WORDS = st.lists(
