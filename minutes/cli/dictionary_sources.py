@@ -19,7 +19,7 @@ from minutes.cli.dictionary_lists import (
     report_bad_lines,
 )
 from minutes.cli.tables import print_json, print_table
-from minutes.dictionary.checking import Finding, Listed, Problem, check
+from minutes.dictionary.checking import PROBLEM_NAMES, Finding, Listed, check
 from minutes.dictionary.documents import read_document
 from minutes.dictionary.entries import BadLine
 from minutes.dictionary.extraction import extract
@@ -29,17 +29,6 @@ from minutes.dictionary.saving import save_beside
 from minutes.errors import InputRejected
 from minutes.messages import describe_error
 from minutes.vocabulary import listed_words
-
-_NAMES = {
-    Problem.DUPLICATE: "重複",
-    Problem.CONFLICTING_READINGS: "読みの食い違い",
-    Problem.NO_READING: "読みなし",
-    Problem.GUESSED_READING: "読みが推定のまま",
-    Problem.SAME_READING: "同じ読みの語",
-    Problem.EVERYDAY_WORD: "ふつうの語と同じ読み",
-    Problem.EVERYDAY_MISHEARD: "誤認識例がふつうの語",
-    Problem.UNLIKELY_READING: "読みが推定と違う",
-}
 
 
 @click.command("extract")
@@ -123,7 +112,7 @@ def check_command(files: tuple[Path, ...], meeting: str | None, *, as_json: bool
 
 def _row(finding: Finding) -> tuple[str, ...]:
     return (
-        _NAMES[finding.problem],
+        PROBLEM_NAMES[finding.problem],
         finding.surface,
         finding.reading,
         "、".join(finding.others),

@@ -26,6 +26,19 @@ class Problem(StrEnum):
     UNLIKELY_READING = "unlikely_reading"
 
 
+PROBLEM_NAMES = {
+    Problem.DUPLICATE: "重複",
+    Problem.CONFLICTING_READINGS: "読みの食い違い",
+    Problem.NO_READING: "読みなし",
+    Problem.GUESSED_READING: "読みが推定のまま",
+    Problem.SAME_READING: "同じ読みの語",
+    Problem.EVERYDAY_WORD: "ふつうの語と同じ読み",
+    Problem.EVERYDAY_MISHEARD: "誤認識例がふつうの語",
+    Problem.UNLIKELY_READING: "読みが推定と違う",
+}
+"""What people call a doubt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An entry, and the name of the file it stands in."""
