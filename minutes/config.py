@@ -407,6 +407,15 @@ def _parse(path: Path, text: str) -> Settings:
     return Settings(**values)
 
 
+def read_captions(path: Path, table: dict[str, Any]) -> CaptionSettings:
+    """Return the captions' settings in a table of a file; what it leaves out is the default.
+
+    Raises:
+        DocumentRejected: a name or a value is none of these settings.
+    """
+    return _section(path, "captions", CaptionSettings, table)
+
+
 def _section(path: Path, name: str, kind: type[Section], content: dict[str, Any]) -> Section:
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}

@@ -232,7 +232,7 @@ def _between(before: Piece, piece: Piece) -> Border:
         return Border.ENDING
     if "非自立可能" in piece.kind and last[0] in {"助詞", "動詞", "助動詞"}:
         return Border.ENDING  # して|いる, 行い|ます: one bunsetsu
-    if kind[0] in {"名詞", "動詞"} and last[0] in (*_JOINED, "接尾辞"):
+    if kind[0] in {"名詞", "動詞", "接頭辞"} and last[0] in (*_JOINED, "接尾辞"):
         return Border.WORD  # 総務|常任|委員会, 開会|する
     return Border.PHRASE
 
