@@ -19,15 +19,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from minutes.attribution import Listening, diarize_meeting
+from minutes.attribution import TEMPORARY, Listening, diarize_file, diarize_meeting
 from minutes.config import DiarizationSettings, RecordingSettings, Settings
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.pyannote import PyannoteNetworks
 from minutes.diarization.weights import EMBEDDINGS, SEGMENTATION, SUMS
 from minutes.diarization.windows import WindowDiarizer
 from minutes.diarization.worker import Task, diarize
-from minutes.errors import SpeakerModelRejected
-from minutes.recording import RecordingWriter
+from minutes.errors import SpeakerModelRejected, SpeechNotFound
+from minutes.recording import RecordingWriter, hold
 from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE, Meeting, MeetingId, Samples, Utterance, UtteranceId, Word
 from minutes.workers import Send, Worker
@@ -326,3 +326,24 @@ def test_a_meeting_gets_speakers_twice_the_same_and_a_persons_word_stands(
         diarize_meeting(store, meeting, listening)
         assert store.utterances(meeting.id) == once
         assert store.turns(meeting.id) == found.turns
+
+
+@needs_extra
+def test_what_a_crash_left_of_a_file_is_removed_at_the_next_run(
+    tmp_path: Path, meeting_sound: Samples
+) -> None:
+    data = Path(os.environ["MINUTES_DATA"])
+    left, used, own = (data / f"{TEMPORARY}{name}" for name in ("left", "used", "own"))
+    for folder in (left, used):
+        record(folder, meeting_sound[:1600])
+        with hold(folder):
+            pass
+    own.mkdir()
+    sound = tmp_path / "clip.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", "not compressed"))
+        file.writeframes(bytes(2 * SAMPLE_RATE))
+    with hold(used), pytest.raises(SpeechNotFound):
+        diarize_file(sound, Listening(MODEL, SpeakerCount(), Settings(), lambda _event: None))
+    assert sorted(path.name for path in data.glob(f"{TEMPORARY}*")) == [own.name, used.name]
+    assert (used / "audio.wav").exists()
