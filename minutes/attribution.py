@@ -16,16 +16,26 @@ from minutes import events
 from minutes.audio.container import MediaFile
 from minutes.audio.decoding import decode, probe
 from minutes.audio.resampling import Resampler
-from minutes.config import Settings, data_folder
+from minutes.config import DiarizationSettings, Settings, data_folder
 from minutes.diarization import worker
 from minutes.diarization.alignment import attribute
 from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
 from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.enrolment import identify, recognise
 from minutes.diarization.online import impose, relabel
 from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
 from minutes.recording import LOCK_NAME, RecordingReader, RecordingWriter, hold, is_held
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, Meeting, MeetingId, Seconds, Turn, Utterance
+from minutes.types import (
+    SAMPLE_RATE,
+    Attendance,
+    Meeting,
+    MeetingId,
+    Seconds,
+    Speaker,
+    Turn,
+    Utterance,
+)
 
 DECODE_STAGE = "decode"
 
@@ -92,7 +102,9 @@ def diarize_meeting(store: Store, meeting: Meeting, listening: Listening) -> Dia
         found = diarize_recording(folder, listening)
         if not found.turns:
             raise SpeechNotFound(meeting.title)
-        return settle(store, meeting.id, found).found
+        settled = settle(store, meeting.id, found).found
+        name_enrolled(store, meeting, settled, listening.model, listening.settings.diarization)
+        return settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,38 @@ def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
     free = [item for item in before if not item.is_speaker_set]
     changed = store.attribute(meeting, found.turns, attribute(free, turns))
     return Settled(found, changed)
+
+
+def name_enrolled(
+    store: Store,
+    meeting: Meeting,
+    found: Diarization,
+    model: Path,
+    settings: DiarizationSettings,
+) -> None:
+    """Name the voices of people who enrolled theirs, where the office wants that.
+
+    Only those who attend, where there is a list, and only labels that nobody named.
+
+    Raises:
+        SpeakerModelRejected, FileUnreadable: the model cannot be used.
+    """
+    if not settings.is_recognising_enrolled:
+        return
+    present = {
+        person.name for person in meeting.participants if person.attendance is not Attendance.ABSENT
+    }
+    known = [
+        voice
+        for voice in store.voiceprints(identify(model))
+        if voice.participant in present or not meeting.participants
+    ]
+    speakers = store.speakers(meeting.id)
+    named = {item.participant for item in speakers}
+    nameless = {item.label for item in speakers if item.participant is None}
+    for voice in recognise(found.voices, known):
+        if voice.label in nameless and voice.participant not in named:
+            store.name_speaker(meeting.id, Speaker(voice.label, voice.participant))
 
 
 def _turns_of(utterances: Sequence[Utterance]) -> tuple[Turn, ...]:

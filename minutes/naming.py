@@ -13,8 +13,6 @@ from minutes.attribution import Listening, diarize_recording
 from minutes.audio.decoding import decode
 from minutes.diarization import enrolment, worker
 from minutes.diarization.calls import NameSuggestion, suggest_names
-from minutes.diarization.diarizer import Diarization
-from minutes.diarization.enrolment import Recognition
 from minutes.dictionary.people import propose_name_reading
 from minutes.errors import ConsentMissing, SpeakerUnknown, writing_to
 from minutes.recording import RecordingWriter
@@ -37,20 +35,6 @@ def suggest(store: Store, meeting: MeetingId) -> tuple[NameSuggestion, ...]:
         MeetingUnknown: there is no such meeting.
     """
     return suggest_names(store.transcript(meeting), propose_name_reading)
-
-
-def recognise_enrolled(
-    store: Store, listening: Listening, found: Diarization
-) -> tuple[Recognition, ...]:
-    """Return which voices are those of enrolled people; none where that is switched off.
-
-    Raises:
-        SpeakerModelRejected, FileUnreadable: the model cannot be used.
-    """
-    if not listening.settings.diarization.is_recognising_enrolled:
-        return ()
-    known = store.voiceprints(enrolment.identify(listening.model))
-    return enrolment.recognise(found.voices, known)
 
 
 def enrol_label(

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from minutes import events
-from minutes.attribution import settle
+from minutes.attribution import name_enrolled, settle
 from minutes.config import DiarizationSettings
 from minutes.diarization.alignment import attribute
 from minutes.diarization.diarizer import Diarization, Embedding
-from minutes.diarization.enrolment import identify, recognise
+from minutes.diarization.enrolment import identify
 from minutes.diarization.online import SHORTEST_LEARNED, LiveSpeakers
 from minutes.diarization.stretches import Heard
 from minutes.session.announcements import Announcements
@@ -80,14 +80,7 @@ class Guesses:
         """Take what a thorough pass found, for the one who holds the meeting."""
         meeting = self._meeting.id
         settled = settle(self._store, meeting, found)
-        if settings.is_recognising_enrolled:
-            speakers = self._store.speakers(meeting)
-            named = {item.participant for item in speakers}
-            nameless = {item.label for item in speakers if item.participant is None}
-            known = self._store.voiceprints(identify(model))
-            for voice in recognise(settled.found.voices, known):
-                if voice.label in nameless and voice.participant not in named:
-                    self._store.name_speaker(meeting, Speaker(voice.label, voice.participant))
+        name_enrolled(self._store, self._meeting, settled.found, model, settings)
         speakers = self._store.speakers(meeting)
         self._announcements.tell(events.TurnsUpdated, settled.found.turns, speakers)
         for utterance in settled.changed:
