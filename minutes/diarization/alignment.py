@@ -246,6 +246,8 @@ def _part(utterance: Utterance, run: _Run, places: Sequence[int | None]) -> Utte
     assert high is not None, "cuts are made only where there is a place"
     is_first, is_last = run.first == 0, run.last == len(utterance.words)
     start = utterance.start if is_first else words[0].start
+    heard_from = sum(len(word.text) for word in utterance.words[: run.first])
+    heard = range(heard_from, heard_from + sum(len(word.text) for word in words))
     return replace(
         utterance,
         id=utterance.id if is_first else UtteranceId(f"u{round(start * 1000):09d}"),
@@ -257,8 +259,12 @@ def _part(utterance: Utterance, run: _Run, places: Sequence[int | None]) -> Utte
         text=utterance.text[low:high],
         corrections=tuple(
             _shifted(item, low, high)
-            for item in utterance.corrections
-            if low <= item.span[0] and item.span[1] <= high
+            for item, heard_at in _heard_places(utterance.corrections)
+            if low <= item.span[0]
+            and item.span[1] <= high
+            # What left nothing behind lies on both sides of a cut in the text.
+            and heard.start <= heard_at
+            and heard_at + len(item.before) <= heard.stop
         ),
         doubts=tuple(
             _shifted(item, low, high)
@@ -267,6 +273,14 @@ def _part(utterance: Utterance, run: _Run, places: Sequence[int | None]) -> Utte
         ),
         speaker=run.label,
     )
+
+
+def _heard_places(corrections: Sequence[Correction]) -> Iterator[tuple[Correction, int]]:
+    """Yield each correction with where in what was recognised it begins."""
+    shift = 0
+    for item in sorted(corrections, key=lambda item: item.span):
+        yield item, item.span[0] + shift
+        shift += len(item.before) - (item.span[1] - item.span[0])
 
 
 def _shifted(item: Marked, low: int, high: int) -> Marked:

@@ -101,6 +101,21 @@ def test_a_correction_moves_with_its_text_and_is_never_cut() -> None:
     assert [second.text[slice(*doubt.span)] for doubt in second.doubts] == ["港町"]
 
 
+@pytest.mark.parametrize(
+    ("text", "pause"), [("賛成です。えー次に移ります。", 5), ("賛成ですえー次に移ります。", 6)]
+)
+def test_what_a_rule_left_out_at_a_cut_belongs_to_who_said_it(text: str, pause: int) -> None:
+    said, at = spoken(text, pauses=(pause,)), text.index("えー")
+    left_out = (Correction((at, at), "えー", "", "", "規則"),)
+    changed = replace(said, text=text.replace("えー", ""), corrections=left_out)
+    change = said.words[pause].start - 0.2
+    found = attribute([changed], [Turn(0, change, "甲"), Turn(change, 9, "乙")])
+    assert len(found) == 2
+    assert [len(part.corrections) for part in found] == [
+        part.recognized.count("えー") for part in found
+    ]
+
+
 def test_what_a_person_wrote_is_never_cut() -> None:
     said = spoken("いかがですか。賛成です。")
     edited = Utterance(
