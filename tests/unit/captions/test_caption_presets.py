@@ -44,7 +44,10 @@ LOOKS = st.builds(
     is_mirrored=st.booleans(),
     text_color=st.sampled_from(["#00FF00", "#123456"]),
 )
-NAMES = st.text(min_size=1, max_size=20).filter(lambda name: name.split())
+SHIPPED_NAMES = {preset.name for preset in SHIPPED}
+NAMES = st.text(min_size=1, max_size=20).filter(
+    lambda name: name.split() and " ".join(name.split()) not in SHIPPED_NAMES
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
