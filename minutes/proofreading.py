@@ -79,6 +79,11 @@ class Proofreader:
         """Say who speaks: a participant's name or a label; None takes the speaker away."""
         return self._make(lambda: self._assigning(utterances, who))
 
+    def check(self, utterances: Sequence[UtteranceId], *, is_checked: bool = True) -> Changed:
+        """Say that utterances are right as they are: their doubtful places are settled."""
+        wanted = tuple(dict.fromkeys(utterances))
+        return self._make(lambda: edits.check(self._find_all(wanted), is_checked=is_checked))
+
     def assign_all(self, label: str, who: str | None) -> Changed:
         """Say who speaks in all utterances of a label, which is used no more then.
 

@@ -103,8 +103,8 @@ class Doubt:
 class Utterance:
     """Finished text. `recognized` is what the machine heard and is never overwritten.
 
-    `is_edited`: a person changed the text; `is_speaker_set`: a person said who speaks. No
-    later pass changes what a person decided.
+    `is_edited`: a person changed the text; `is_speaker_set`: a person said who speaks;
+    `is_checked`: a person found all of it right. No later pass changes what a person decided.
     """
 
     id: UtteranceId
@@ -119,6 +119,7 @@ class Utterance:
     is_edited: bool = False
     doubts: tuple[Doubt, ...] = ()
     is_speaker_set: bool = False
+    is_checked: bool = False
 
 
 class Attendance(StrEnum):
@@ -182,6 +183,7 @@ class EditKind(StrEnum):
     MERGE = "merge"
     SPEAKER = "speaker"
     NAME = "name"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)

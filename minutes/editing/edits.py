@@ -192,6 +192,7 @@ def merge(first: Utterance, second: Utterance) -> Edit:
         speaker=speaker.speaker,
         is_speaker_set=speaker.is_speaker_set,
         is_edited=first.is_edited or second.is_edited,
+        is_checked=first.is_checked and second.is_checked,
     )
     return Edit(EditKind.MERGE, (first, second), (merged,))
 
@@ -215,6 +216,19 @@ def assign(
     return Edit(
         EditKind.SPEAKER, before, after, tuple(Speaker(item.label) for item in names), names
     )
+
+
+def check(utterances: Sequence[Utterance], *, is_checked: bool) -> Edit | None:
+    """Return the edit by which a person says that utterances are right, or not yet."""
+    changes = [
+        (item, replace(item, is_checked=is_checked))
+        for item in utterances
+        if item.is_checked != is_checked
+    ]
+    if not changes:
+        return None
+    before, after = zip(*changes, strict=True)
+    return Edit(EditKind.CHECK, before, after)
 
 
 def name(speaker: Speaker, participant: str | None) -> Edit | None:

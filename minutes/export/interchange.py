@@ -92,6 +92,7 @@ def utterance_to_json(utterance: Utterance) -> dict[str, Any]:
         ],
         "edited": utterance.is_edited,
         "speaker_set": utterance.is_speaker_set,
+        "checked": utterance.is_checked,
     }
 
 
@@ -194,6 +195,7 @@ def _utterance(content: dict[str, Any], number: int, place: str) -> Utterance:
             for inner, item in read_objects(content, "doubts", f"{place}.")
         ),
         is_speaker_set=content.get("speaker_set") is True,
+        is_checked=content.get("checked") is True,
     )
 
 

@@ -195,14 +195,16 @@ class Store(SpeakerTable, VoiceprintTable):
             changed = connection.execute(
                 "INSERT INTO utterances VALUES (:meeting, :id, :revision, :start, :end, :words,"
                 " :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
-                " :is_speaker_set)"
+                " :is_speaker_set, :is_checked)"
                 " ON CONFLICT (meeting, id) DO UPDATE SET revision = excluded.revision,"
                 " start = excluded.start, end = excluded.end, words = excluded.words,"
                 " text = excluded.text, corrections = excluded.corrections,"
                 " speaker = excluded.speaker, is_edited = excluded.is_edited,"
-                " doubts = excluded.doubts, is_speaker_set = excluded.is_speaker_set"
+                " doubts = excluded.doubts, is_speaker_set = excluded.is_speaker_set,"
+                " is_checked = excluded.is_checked"
                 " WHERE excluded.revision > revision AND excluded.is_edited >= is_edited"
-                " AND excluded.is_speaker_set >= is_speaker_set",
+                " AND excluded.is_speaker_set >= is_speaker_set"
+                " AND excluded.is_checked >= is_checked",
                 rows.utterance_values(meeting, utterance),
             )
             if changed.rowcount:

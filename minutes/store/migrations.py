@@ -105,6 +105,7 @@ MIGRATIONS: tuple[Step, ...] = (
     ),
     (
         "ALTER TABLE utterances ADD COLUMN is_speaker_set INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE utterances ADD COLUMN is_checked INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE meetings ADD COLUMN review TEXT NOT NULL DEFAULT 'unreviewed'",
         "ALTER TABLE meetings ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
         """

@@ -183,7 +183,7 @@ def write_utterance(
     connection.execute(
         "INSERT OR REPLACE INTO utterances VALUES (:meeting, :id, :revision, :start, :end,"
         " :words, :recognized, :text, :corrections, :speaker, :is_edited, :doubts,"
-        " :is_speaker_set)",
+        " :is_speaker_set, :is_checked)",
         utterance_values(meeting, utterance),
     )
 
@@ -219,4 +219,5 @@ def to_utterance(row: sqlite3.Row | Mapping[str, Any]) -> Utterance:
             Doubt((item[0], item[1]), tuple(item[2]), item[3]) for item in json.loads(row["doubts"])
         ),
         is_speaker_set=bool(row["is_speaker_set"]),
+        is_checked=bool(row["is_checked"]),
     )

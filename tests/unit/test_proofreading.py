@@ -130,6 +130,7 @@ def work(proofreader: Proofreader) -> None:
     proofreader.assign((IDS[2],), "牧潮 一郎")
     proofreader.assign_all("2", "水谷 花子")
     proofreader.change_text(IDS[1], "")
+    proofreader.check((IDS[0],))
 
 
 def test_a_window_that_listens_shows_what_is_stored(
