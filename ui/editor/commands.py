@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from minutes.editing.spans import place_in
 from minutes.errors import EditOutdated, MinutesError
@@ -36,6 +37,12 @@ class EditCommands(QObject):
         super().__init__(parent)
         self._proofreader = proofreader
         self._model = model
+        self._under_way = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is not stored yet; `done` or `failed` follows."""
+        return self._under_way > 0
 
     @property
     def can_undo(self) -> bool:
@@ -101,23 +108,31 @@ class EditCommands(QObject):
 
     def _write_one(self, utterance: UtteranceId, text: str) -> None:
         self._model.expect_text(utterance, text)
+        self._operate(
+            partial(self._proofreader.change_text, utterance, text),
+            text,
+            lambda: self._model.expect_text(utterance, None),
+        )
 
-        def fail(error: MinutesError) -> None:
-            self._model.expect_text(utterance, None)
-            self.failed.emit(describe_error(error), text)
+    def _operate(
+        self, work: Callable[[], object], text: str = "", after: Callable[[], None] = lambda: None
+    ) -> None:
+        """Change something in the background; `text` comes back where that fails."""
+        self._under_way += 1
 
         def end(changed: object) -> None:
-            self._model.expect_text(utterance, None)
-            self.done.emit()
+            if isValid(self):
+                self._under_way -= 1
+                after()
+                self.done.emit()
 
-        tasks.operate(lambda: self._proofreader.change_text(utterance, text), end, fail)
+        def fail(error: MinutesError) -> None:
+            if isValid(self):
+                self._under_way -= 1
+                after()
+                self.failed.emit(describe_error(error), text)
 
-    def _operate(self, work: Callable[[], object]) -> None:
-        tasks.operate(
-            work,
-            lambda changed: self.done.emit(),
-            lambda error: self.failed.emit(describe_error(error), ""),
-        )
+        tasks.operate(work, end, fail)
 
 
 def divide(before: str, after: str, parts: Sequence[Utterance]) -> list[str]:

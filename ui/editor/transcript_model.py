@@ -117,6 +117,10 @@ class TranscriptModel(QAbstractListModel):
             case _:
                 pass
 
+    def end_speech(self) -> None:
+        """Show nothing any more of what was not finished."""
+        self._say(NOTHING)
+
     def expect_text(self, utterance: UtteranceId, text: str | None) -> None:
         """Show what a person wrote while it is being stored; None shows the stored text."""
         if text is None:

@@ -1,0 +1,371 @@
+"""One meeting, one window: 録音, 校正 and 議事録 follow the work from left to right."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from minutes import events, processing
+from minutes.asr.choosing import choose_model
+from minutes.audio.microphone import Microphone
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from minutes.proofreading import Proofreader
+from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Transcript
+from ui import keys, tasks, telling, theme
+from ui.bridge import Bridge
+from ui.context import Context
+from ui.editor.actions import TranscriptActions
+from ui.editor.commands import EditCommands
+from ui.editor.transcript_model import TranscriptModel
+from ui.editor.transcript_view import TranscriptView
+from ui.export_panel import ExportPanel
+from ui.meeting_closing import Closing
+from ui.order import NewMeeting
+from ui.progress import ProgressStrip
+from ui.proof_panel import ProofPanel
+from ui.recording.live_meeting import LiveMeeting, MakeSource, Phase
+from ui.recording_panel import RecordingPanel
+
+RECORDING, PROOF, EXPORT = range(3)
+
+SIZE = (1180, 760)
+
+
+def record(
+    context: Context, order: NewMeeting, make_source: MakeSource = Microphone
+) -> MeetingWindow:
+    """Begin to record a meeting; return its window, not yet shown.
+
+    Where it cannot begin, the window says why and offers another microphone.
+    """
+    own = replace(context, bridge=Bridge())
+    live = LiveMeeting(own, order, make_source)
+    window = MeetingWindow(context, live.meeting.id, live)
+    live.start()
+    return window
+
+
+class MeetingWindow(QMainWindow):
+    """A stored meeting, or one that is being recorded (`live`)."""
+
+    def __init__(
+        self, context: Context, meeting: MeetingId, live: LiveMeeting | None = None
+    ) -> None:
+        super().__init__()
+        self.meeting = meeting
+        self.live = live
+        # Events do not name their meeting: each window has a bridge of its own.
+        bridge = live.bridge if live is not None else Bridge()
+        self.context = replace(context, bridge=bridge)
+        known = live.meeting if live is not None else context.store.meeting(meeting)
+        self.about: Meeting = known
+        self.memory = QSettings(str(context.store.data / "windows.ini"), QSettings.Format.IniFormat)
+        self.commands: EditCommands | None = None
+        self._wanted: Seconds | None = None
+        self._captions: QWidget | None = None
+        self.model = TranscriptModel(known.started_at, known.participants, self)
+        self.view = TranscriptView(self.model)
+        self.actions_of_text = TranscriptActions(self.view, known.participants)
+        make_source = live.make_source if live is not None else Microphone
+        self.recording = RecordingPanel(self.context, known, self.model, live, make_source)
+        self.proof = ProofPanel(self.context, known)
+        self.export = ExportPanel(self.context, meeting, self.memory, self.view.editing.finish)
+        self.progress = ProgressStrip()
+        self.tabs = QTabWidget()
+        self.closing = Closing(self)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        if live is None:
+            self._load()
+        self._show_title()
+
+    # -- what the list of meetings asks for
+
+    def go_to(self, position: Seconds) -> None:
+        """Show what was said at a position of the recording."""
+        if not self.model.rowCount():
+            self._wanted = position
+            return
+        self.tabs.setCurrentIndex(PROOF)
+        row = self.model.row_at(position)
+        item = self.model.utterance(row) or self.model.utterance(
+            self.model.next_utterance(row, -1) or 0
+        )
+        if item is not None:
+            self.view.go_to(item.id)
+            self.proof.go(item.start)
+
+    # -- what happens
+
+    def _take(self, event: events.Event) -> None:
+        self.model.take(event)
+        self.proof.take(event)
+        if isinstance(event, events.RecordingStarted):
+            self._allow_edits()
+
+    def _enter(self, phase: Phase) -> None:
+        self.export.setEnabled(phase is not Phase.READY)
+        self._show_title()
+        if phase is Phase.DONE:
+            self.model.end_speech()
+            store, meeting = self.context.store, self.meeting
+            tasks.query(lambda: store.meeting(meeting), self._look_back, self._fail)
+
+    def _look_back(self, meeting: Meeting) -> None:
+        """Say how the recording ended, and what comes next."""
+        if not isValid(self):
+            return
+        self.about = meeting
+        if meeting.state is not MeetingState.READY:
+            self._offer_rest()
+            return
+        self.recording.notices.show_notice(
+            "saved",
+            "録音と文字起こしが終わり、保存しました。",
+            "badge",
+            ("校正へ進む", lambda: self.tabs.setCurrentIndex(PROOF)),
+        )
+
+    def _load(self) -> None:
+        """Read the meeting; without its text nothing can be done, so that is said."""
+        store, meeting = self.context.store, self.meeting
+        self.view.set_hint("読み込んでいます…")
+        self.tabs.setCurrentIndex(PROOF)
+        self.tabs.setTabEnabled(RECORDING, False)
+        tasks.query(
+            lambda: (store.transcript(meeting), store.is_interrupted(store.meeting(meeting))),
+            lambda found: self._show(*found),
+            self._fail_to_load,
+        )
+
+    def _show(self, transcript: Transcript, is_interrupted: bool) -> None:
+        if not isValid(self):
+            return
+        self.about = transcript.meeting
+        self.model.load(transcript)
+        self.recording.side.show_marks(transcript.marks)
+        self.view.set_hint("この会議にはまだ文字がありません")
+        self._allow_edits()
+        if self.about.duration:
+            self.proof.give_sound(self.about.duration)
+        if not self.view.is_following or self._wanted is not None:
+            self.go_to(self._wanted or 0.0)
+        else:
+            self.view.follow(is_following=False)
+            self.view.verticalScrollBar().setValue(0)
+        if is_interrupted:
+            self._offer_rest()
+        self._show_title()
+
+    def _offer_rest(self) -> None:
+        self.recording.notices.show_notice(
+            "interrupted",
+            "文字起こしが途中で止まっています。音は残っています。",
+            action=("続きを文字にする", self.resume),
+        )
+
+    def _fail_to_load(self, error: MinutesError) -> None:
+        if isValid(self):
+            self.view.set_hint(describe_error(error))
+
+    def _allow_edits(self) -> None:
+        if self.commands is not None:
+            return
+        proofreader = Proofreader(self.context.store, self.meeting, self.context.bridge.listen)
+        self.commands = EditCommands(proofreader, self.model, self)
+        self.commands.done.connect(self.actions_of_text.refresh)
+        self.commands.failed.connect(self._tell_lost)
+        self.view.commands = self.commands
+        self.actions_of_text.refresh()
+
+    def resume(self) -> None:
+        """Make the text that is missing, of a meeting that was interrupted."""
+        context, about = self.context, self.about
+
+        def work(listener: events.Listener) -> None:
+            def tell(event: events.Event) -> None:
+                context.bridge.listen(event)
+                listener(event)
+
+            settings, weights = choose_model(context.settings)
+            workshop = processing.Workshop(context.store, weights, settings, tell)
+            processing.resume(workshop, context.store.meeting(about.id))
+
+        self.recording.notices.clear("interrupted")
+        job = tasks.start(work, lambda nothing: self._resumed(), self._fail)
+        self.progress.follow(job, "文字起こし")
+
+    def _resumed(self) -> None:
+        if isValid(self):
+            self.about = self.context.store.meeting(self.meeting)
+            self._show_title()
+
+    def _fail(self, error: MinutesError) -> None:
+        if isValid(self):
+            self._tell(describe_error(error))
+
+    def _tell(self, sentence: str) -> None:
+        self.recording.notices.show_notice("told", sentence, "error")
+
+    def _tell_lost(self, sentence: str, text: str) -> None:
+        """Say why a change was not stored; what was typed can be taken along."""
+        if not text:
+            self._tell(sentence)
+            return
+        clipboard = QGuiApplication.clipboard()
+        self.recording.notices.show_notice(
+            "lost",
+            f"{sentence}\n直した文：{text}",
+            "error",
+            ("直した文をコピー", lambda: clipboard.setText(text)),
+        )
+
+    # -- windows beside this one
+
+    def toggle_captions(self) -> None:
+        """Open the captions' window, or close it."""
+        if self._captions is not None and isValid(self._captions) and self._captions.isVisible():
+            self._captions.close()
+            return
+        module = _optional("ui.captions_window")
+        if module is None:
+            telling.tell("字幕の画面はまだ作られていません。", self)
+            return
+        self._captions = module.CaptionsWindow(self.context, self.about)
+        self._captions.show()
+
+    def add_word(self, text: str, reading: str) -> None:
+        """Ask for a word's reading and put it into the dictionary."""
+        module = _optional("ui.dialogs.dictionary")
+        if module is None or not hasattr(module, "AddWordDialog"):
+            telling.tell("辞書の画面はまだ作られていません。", self)
+            return
+        module.AddWordDialog(self.context, text, reading, self).open()
+
+    # -- closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed; ask where something is under way."""
+        self.view.editing.finish()
+        if not self.closing.may_close():
+            event.ignore()
+            return
+        self.memory.setValue("meeting/geometry", self.saveGeometry())
+        self.memory.setValue("meeting/splitter", self.recording.splitter.saveState())
+        self.proof.close_sound()
+        self.progress.cancel()
+        if self._captions is not None and isValid(self._captions):
+            self._captions.close()
+        super().closeEvent(event)
+
+    # -- making it
+
+    def _connect(self) -> None:
+        self.context.bridge.happened.connect(self._take)
+        self.tabs.currentChanged.connect(self._lend_view)
+        self.recording.side.speaker_chosen.connect(self.actions_of_text.assign)
+        self.recording.side.mark_chosen.connect(self.view.go_to)
+        self.recording.ready_to_stop.connect(self.closing.ask_to_stop)
+        self.actions_of_text.word_wanted.connect(self.add_word)
+        self.proof.told.connect(self._tell)
+        self.context.preferences.changed.connect(self._restyle)
+        if self.live is not None:
+            self.live.phase_changed.connect(self._enter)
+        self._lend_view(RECORDING)
+
+    def _lend_view(self, tab: int) -> None:
+        """Put the transcript where it is looked at; there is only one."""
+        self.view.editing.finish()
+        if tab != PROOF:
+            self.proof.pause()
+        if tab == RECORDING:
+            self.recording.borrow(self.view)
+        elif tab == PROOF:
+            self.proof.borrow(self.view)
+
+    def _restyle(self) -> None:
+        self.recording.restyle()
+
+    def _show_title(self) -> None:
+        state = _STATES.get(self.live.phase, "") if self.live is not None else ""
+        if self.live is None and self.about.state is not MeetingState.READY:
+            state = "文字起こしは途中です"
+        self.setWindowTitle(" — ".join(filter(None, [self.about.title, state])))
+
+    def _restore(self) -> None:
+        self.resize(theme.scaled(SIZE[0]), theme.scaled(SIZE[1]))
+        geometry = self.memory.value("meeting/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        splitter = self.memory.value("meeting/splitter")
+        if splitter is not None:
+            self.recording.splitter.restoreState(splitter)
+
+    def _lay_out(self) -> None:
+        for panel, name in (
+            (self.recording, "録音"),
+            (self.proof, "校正"),
+            (self.export, "議事録"),
+        ):
+            self.tabs.addTab(panel, name)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        captions = QAction("字幕", self)
+        keys.bind(captions, "captions")
+        captions.triggered.connect(lambda checked=False: self.toggle_captions())
+        self.addAction(captions)
+        button = QPushButton("字幕を出す")
+        button.setToolTip(captions.toolTip())
+        button.clicked.connect(captions.trigger)
+        corner = QWidget()
+        beside = QVBoxLayout(corner)
+        beside.setContentsMargins(0, theme.scaled(2), theme.scaled(12), theme.scaled(2))
+        beside.addWidget(button)
+        self.tabs.setCornerWidget(corner)
+        self._fill_menu(captions)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.recording.notices)
+        column.addWidget(self.progress)
+        self.setCentralWidget(content)
+
+    def _fill_menu(self, captions: QAction) -> None:
+        bar = self.menuBar()
+        meeting = bar.addMenu("会議")
+        out = meeting.addAction("書き出す…")
+        out.triggered.connect(lambda checked=False: self.tabs.setCurrentIndex(EXPORT))
+        meeting.addSeparator()
+        away = meeting.addAction("閉じる")
+        away.triggered.connect(lambda checked=False: QTimer.singleShot(0, self.close))
+        edit = bar.addMenu("編集")
+        edit.addActions(self.view.actions())
+        log = bar.addMenu("記録")
+        log.addActions(list(self.recording.log.marks.values()))
+        log.addSeparator()
+        log.addActions([self.recording.log.off_record, self.recording.log.stop])
+        bar.addMenu("表示").addAction(captions)
+
+
+_STATES = {
+    Phase.STARTING: "録音の準備中",
+    Phase.RECORDING: "● 録音中",
+    Phase.PAUSED: "‖ オフレコ",
+    Phase.STOPPING: "録音を終えています",
+    Phase.CATCHING_UP: "文字起こし中",
+}
+
+
+def _optional(name: str) -> Any:  # noqa: ANN401 - a module that is being built
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
