@@ -17,8 +17,7 @@ def report_defect(kind: type[BaseException], trace: TracebackType | None) -> str
     A value may be what somebody said, so the message of the exception is left out.
     """
     lines = [
-        f"minutes {__version__}",
-        f"python {platform.python_version()} {platform.platform()}",
+        describe_version(),
         kind.__name__,
         *traceback.format_tb(trace),
     ]
@@ -31,3 +30,8 @@ def report_defect(kind: type[BaseException], trace: TracebackType | None) -> str
     return (
         f"プログラムの不具合で止まりました。報告は {report} にあります（発言の内容は含みません）。"
     )
+
+
+def describe_version() -> str:
+    """Return which program this is and what it runs on, for those who help."""
+    return f"minutes {__version__}\npython {platform.python_version()} {platform.platform()}"

@@ -1,0 +1,91 @@
+"""All keys on one page, to be printed and laid beside the keyboard."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from ui import keys, theme
+from ui.context import Context
+from ui.dialogs import opening
+from ui.dialogs.frame import Dialog, button
+
+TITLE = "キー操作一覧"
+
+
+class KeySheetDialog(Dialog):
+    """The keys as they are set now."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(TITLE, (720, 640), parent)
+        self._context = context
+        self.page = QTextBrowser()
+        self.page.setAccessibleName(TITLE)
+        self._write()
+        context.preferences.changed.connect(self._write)
+        self.body.addWidget(self.page)
+        self.buttons.addWidget(button("印刷…", self._print))
+        self.buttons.addWidget(button("キーを変える…", self._change))
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(button("閉じる", self.accept, "primary"))
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the sheet in black on white, on one page where it fits."""
+        printer.setPageLayout(
+            QPageLayout(
+                QPageSize(QPageSize.PageSizeId.A4),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(15, 12, 15, 12),
+                QPageLayout.Unit.Millimeter,
+            )
+        )
+        sheet = QTextDocument()
+        font = theme.font(theme.INTERFACE_POINTS)
+        font.setPointSizeF(8.0)
+        sheet.setDefaultFont(font)
+        sheet.setHtml(sheet_html("#000000", "#888888"))
+        sheet.print_(printer)
+
+    def _write(self, *_: object) -> None:
+        look = theme.colors()
+        self.page.setHtml(sheet_html(look.text, look.line))
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        asked = QPrintDialog(printer, self)
+        asked.setWindowTitle("キー操作一覧の印刷")
+        if asked.exec():
+            self.print_to(printer)
+
+    def _change(self) -> None:
+        dialog = opening.open_dialog("settings", self._context, self)
+        from ui.dialogs.settings import KEYS, SettingsDialog
+
+        assert isinstance(dialog, SettingsDialog)
+        dialog.show_page(KEYS)
+
+
+def sheet_html(ink: str, line: str) -> str:
+    """Return the sheet: a table for each group, keys as they stand on the keyboard."""
+    parts = [f'<h2 style="color:{ink}">{TITLE}</h2>']
+    for group in keys.GROUPS:
+        rows = "".join(_row(key, ink, line) for key in keys.TABLE if key.group == group)
+        parts.append(f'<h4 style="color:{ink}">{escape(group)}</h4>')
+        parts.append(f'<table width="100%" cellspacing="0" cellpadding="2">{rows}</table>')
+    return "".join(parts)
+
+
+def _row(key: keys.Key, ink: str, line: str) -> str:
+    spelt = [keys.spell(item) for item in keys.shortcuts(key.name)]
+    if key.name == "speaker" and spelt:
+        spelt = [f"{spelt[0]}～{keys.spell(keys.shortcut('speaker', 9)).rpartition('+')[2]}"]
+    words = "　または　".join(spelt) or "（なし）"
+    edge = f'style="border-bottom:1px solid {line};color:{ink}"'
+    return (
+        f'<tr><td width="55%" {edge}>{escape(key.label)}</td>'
+        f"<td {edge}><b>{escape(words)}</b></td></tr>"
+    )
