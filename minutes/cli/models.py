@@ -11,23 +11,35 @@ from typing import Any
 import click
 
 from minutes import models
-from minutes.errors import ModelDamaged
+from minutes.diarization.listing import (
+    list_speaker_models,
+    speaker_model_or_none,
+    verify_speaker_model,
+)
+from minutes.diarization.weights import SpeakerModel, installed_speaker_models
+from minutes.errors import FileUnreadable, MinutesError, ModelDamaged, SpeakerModelRejected
 from minutes.models import Entry, ListedModel, Model, Report
 from minutes.models.overview import MEMORY, PRESENCE_NAMES, SPEED
+
+RECOGNITION, SPEAKERS = "recognition", "speakers"
+"""What a model is for, in the JSON."""
 
 
 @click.group(name="models")
 def group() -> None:
-    """モデル（音声認識の重み）を調べ、取得し、持ち運ぶ。"""
+    """モデル（音声認識と、話者を分ける重み）を調べ、取得し、持ち運ぶ。"""
 
 
 @group.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す。")
 def list_models(*, as_json: bool) -> None:
     """一覧と、この機械にあるかどうかを出す。"""
-    listed = models.list_models()
+    recognisers, speakers = models.list_models(), list_speaker_models()
+    listed = (*recognisers, *speakers)
     if as_json:
-        click.echo(json.dumps([_as_json(item) for item in listed], ensure_ascii=False, indent=2))
+        rows = [_as_json(item, RECOGNITION) for item in recognisers]
+        rows += [_as_json(item, SPEAKERS) for item in speakers]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     width = max(len(item.name) for item in listed)
     for item in listed:
@@ -63,8 +75,9 @@ def import_(path: Path, name: str) -> None:
 @click.argument("name_or_folder", metavar="[NAME|FOLDER]", required=False)
 def verify(name_or_folder: str | None) -> None:
     """中身が元のままか、記録した値とすべて照合する。省略するとこの機械の全モデル。"""
-    damage: ModelDamaged | None = None
-    for model in _chosen(name_or_folder):
+    damage: MinutesError | None = None
+    speakers = _chosen_speakers(name_or_folder)
+    for model in _chosen(name_or_folder) if not (name_or_folder and speakers) else ():
         try:
             with _progress(f"照合中 {model.name}") as report:
                 result = models.verify(model, report)
@@ -73,6 +86,14 @@ def verify(name_or_folder: str | None) -> None:
             damage = damage or error
             continue
         click.echo(f"{model.name}: {_verdict(result)}")
+    for speaker in speakers:
+        try:
+            count = verify_speaker_model(speaker)
+        except (SpeakerModelRejected, FileUnreadable) as error:
+            click.echo(f"{speaker.name}: 問題があります")
+            damage = damage or error
+            continue
+        click.echo(f"{speaker.name}: 問題ありません（{count} ファイルを照合）")
     if damage:
         raise damage
 
@@ -96,10 +117,11 @@ def pack(name_or_folder: str, output: Path) -> None:
 COMMANDS: dict[str, click.Command] = {"models": group}
 
 
-def _as_json(model: ListedModel) -> dict[str, Any]:
+def _as_json(model: ListedModel, kind: str) -> dict[str, Any]:
     entry = model.entry
     return {
         "name": model.name,
+        "kind": kind,
         "state": model.presence,
         "folder": str(model.folder) if model.folder else None,
         "size_bytes": model.size_bytes,
@@ -126,6 +148,14 @@ def _chosen(name_or_folder: str | None) -> list[Model]:
     if name_or_folder:
         return [models.locate(name_or_folder)]
     return [models.model_at(name, folder) for name, folder in models.installed_folders()]
+
+
+def _chosen_speakers(name_or_folder: str | None) -> tuple[SpeakerModel, ...]:
+    """Return the models that tell voices apart, of that name or all of them."""
+    if name_or_folder is None:
+        return installed_speaker_models()
+    found = speaker_model_or_none(name_or_folder) if name_or_folder != models.AUTO else None
+    return () if found is None else (found,)
 
 
 def _verdict(result: models.Verification) -> str:

@@ -25,6 +25,7 @@ from minutes.diagnosis.checks import (
     memory_size,
     read_settings,
 )
+from minutes.diagnosis.voices import check_speakers
 from minutes.models import Model
 
 __all__ = ["Check", "Examination", "Measurement", "State", "examine", "look", "measure"]
@@ -64,6 +65,7 @@ def look() -> Examination:
         settings_check,
         check_microphone(settings.recording),
         models_check,
+        check_speakers(settings),
     )
     return Examination(settings, cores, memory, checks, whole, used)
 

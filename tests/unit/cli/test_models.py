@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,13 @@ from click.testing import CliRunner, Result
 
 from minutes import models
 from minutes.cli.models import COMMANDS
-from minutes.errors import DownloadFailed, ModelDamaged, ModelMissing, ModelPackRejected
+from minutes.errors import (
+    DownloadFailed,
+    ModelDamaged,
+    ModelMissing,
+    ModelPackRejected,
+    SpeakerModelRejected,
+)
 from minutes.messages import describe_error
 
 
@@ -24,7 +31,11 @@ def run(*words: str) -> Result:
 def test_the_list_shows_every_model_of_the_catalogue_and_what_is_here() -> None:
     rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
 
-    assert rows.keys() == {entry.name for entry in models.entries()}
+    recognisers = {name for name, row in rows.items() if row["kind"] == "recognition"}
+    assert recognisers == {entry.name for entry in models.entries()}
+    assert rows["speaker-diarization-community-1"]["state"] == "absent"
+    assert rows["practice-speakers"]["state"] == "installed"
+    assert rows["practice-speakers"]["kind"] == "speakers"
     assert rows["practice-ja"]["state"] == "installed"
     assert Path(rows["practice-ja"]["folder"]).is_dir()
     assert rows["small"]["state"] == "absent"
@@ -51,6 +62,23 @@ def test_the_list_tells_a_damaged_model_and_one_of_our_own() -> None:
 
     assert rows["small"]["state"] == "damaged"
     assert rows["独自 モデル"]["folder"] == str(own.model.folder)
+
+
+def test_an_altered_speaker_model_is_told_by_list_and_verify(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
+    folder = tmp_path / "運んだモデル" / "practice-speakers"
+    shutil.copytree(carried["practice-speakers"]["folder"], folder)
+    monkeypatch.setenv("MINUTES_MODELS", str(folder.parent))
+    assert "問題ありません（3 ファイルを照合）" in run("verify", "practice-speakers").stdout
+    weights = folder / "segmentation" / "pytorch_model.bin"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
+    assert rows["practice-speakers"]["state"] == "damaged"
+    refused = run("verify", str(folder))
+    assert isinstance(refused.exception, SpeakerModelRejected)
+    assert "practice-speakers: 問題があります" in refused.stdout
 
 
 def test_pack_and_import_print_only_the_path_on_stdout(tmp_path: Path) -> None:
