@@ -71,9 +71,9 @@ class Proofreader:
         """End an utterance before character `at`; the rest becomes one of its own."""
         return self._make(lambda: edits.split(self._find(utterance), at, self._is_taken))
 
-    def merge(self, first: UtteranceId, second: UtteranceId) -> Changed:
-        """Make one utterance of two that follow each other, given in any order."""
-        return self._make(lambda: self._merging(first, second))
+    def merge(self, *utterances: UtteranceId) -> Changed:
+        """Make one utterance of several that follow each other, given in any order."""
+        return self._make(lambda: self._merging(utterances))
 
     def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> Changed:
         """Say who speaks: a participant's name or a label; None takes the speaker away."""
@@ -101,11 +101,7 @@ class Proofreader:
 
     def reject(self, utterance: UtteranceId, correction: Correction) -> Changed:
         """Take back what a rule wrote; it is not written again in this meeting."""
-        changed = self._make(lambda: self._rejecting(utterance, correction))
-        if changed:
-            refused = rejected_list(self._store.folder(self._meeting))
-            reject(refused, correction.before, correction.after)
-        return changed
+        return self._make(lambda: self._rejecting(utterance, correction))
 
     def find(self, term: str, *, is_by_reading: bool = False) -> tuple[Match, ...]:
         """Return where a term stands in the meeting, or what sounds like it as well.
@@ -182,14 +178,20 @@ class Proofreader:
     def _is_taken(self, utterance: UtteranceId) -> bool:
         return bool(self._store.find_utterances(self._meeting, (utterance,)))
 
-    def _merging(self, first: UtteranceId, second: UtteranceId) -> Edit:
-        pair = sorted(
-            (self._find(first), self._find(second)), key=lambda item: (item.start, item.end)
-        )
-        following = self._store.next_utterance(self._meeting, pair[0])
-        if following is None or following.id != pair[1].id:
-            raise EditOutdated(second)
-        return edits.merge(*pair)
+    def _merging(self, utterances: Sequence[UtteranceId]) -> Edit | None:
+        found = self._find_all(tuple(dict.fromkeys(utterances)))
+        if len(found) < 2:  # noqa: PLR2004
+            return None
+        first, *others = sorted(found, key=lambda item: (item.start, item.end, item.id))
+        run, wanted = [first], {item.id for item in others}
+        while wanted:
+            following = self._store.next_utterance(self._meeting, run[-1])
+            # What was emptied is seen by nobody and goes with its neighbours.
+            if following is None or (following.id not in wanted and following.text):
+                raise EditOutdated(min(wanted))
+            run.append(following)
+            wanted.discard(following.id)
+        return edits.merge_all(run)
 
     def _assigning(self, utterances: Sequence[UtteranceId], who: str | None) -> Edit | None:
         found = self._find_all(tuple(dict.fromkeys(utterances)))
@@ -206,6 +208,8 @@ class Proofreader:
         before = self._find(utterance)
         if correction not in before.corrections:
             raise EditOutdated(utterance)
+        refused = rejected_list(self._store.folder(self._meeting))
+        reject(refused, correction.before, correction.after)
         return edits.rewrite(before, undo(before, correction))
 
     def _rewording(self, word: Entry, chosen: Sequence[UtteranceId]) -> Edit | None:

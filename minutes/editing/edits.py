@@ -197,6 +197,14 @@ def merge(first: Utterance, second: Utterance) -> Edit:
     return Edit(EditKind.MERGE, (first, second), (merged,))
 
 
+def merge_all(utterances: Sequence[Utterance]) -> Edit:
+    """Return the edit that makes one utterance of several that follow each other."""
+    merged = utterances[0]
+    for other in utterances[1:]:
+        (merged,) = merge(merged, other).after
+    return Edit(EditKind.MERGE, tuple(utterances), (merged,))
+
+
 def assign(
     utterances: Sequence[Utterance], label: str | None, named: Speaker | None = None
 ) -> Edit | None:

@@ -198,11 +198,22 @@ def test_only_neighbours_are_merged_in_whatever_order_they_are_given(
 ) -> None:
     with pytest.raises(EditOutdated):
         proofreader.merge(IDS[0], IDS[2])
-    with pytest.raises(EditOutdated):
-        proofreader.merge(IDS[0], IDS[0])
+    assert proofreader.merge(IDS[0], IDS[0]) == ()
     (merged,) = proofreader.merge(IDS[1], IDS[0])
     assert merged.id == IDS[0]
     assert texts(store)[0] == TEXTS[0] + TEXTS[1]
+
+
+def test_several_are_merged_as_one_change_with_what_was_emptied_between(
+    store: Store, proofreader: Proofreader
+) -> None:
+    proofreader.change_text(IDS[1], "")
+    (merged,) = proofreader.merge(IDS[3], IDS[0], IDS[2])
+    assert [merged.text] == texts(store) == [TEXTS[0] + TEXTS[2] + TEXTS[3]]
+    assert merged.recognized == "".join(TEXTS)
+    proofreader.undo()
+    proofreader.undo()
+    assert texts(store) == list(TEXTS)
 
 
 def test_a_change_to_what_is_gone_is_told(proofreader: Proofreader) -> None:
