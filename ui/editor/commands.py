@@ -78,8 +78,7 @@ class EditCommands(QObject):
 
     def merge(self, utterances: Sequence[UtteranceId]) -> None:
         """Make one utterance of several that follow each other."""
-        for other in utterances[1:]:
-            self._operate(partial(self._proofreader.merge, utterances[0], other))
+        self._operate(partial(self._proofreader.merge, *utterances))
 
     def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> None:
         """Say who speaks in these utterances."""
