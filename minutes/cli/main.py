@@ -36,6 +36,8 @@ MODULES = {
     "speakers": "speakers",
     "voices": "voices",
     "retranscribe": "retranscribe",
+    "handover": "handover",
+    "takeover": "handover",
     "models": "models",
     "evaluate": "evaluate",
     "doctor": "doctor",

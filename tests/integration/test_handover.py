@@ -1,0 +1,117 @@
+"""A meeting goes to another machine and comes back; both people's work is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from minutes.config import RecordingSettings
+from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.handover import hand_over, take_over
+from minutes.processing import unfinished
+from minutes.proofreading import Proofreader
+from minutes.recording import RecordingReader, RecordingWriter
+from minutes.store.meetings import Store
+from minutes.types import (
+    SAMPLE_RATE,
+    Mark,
+    MarkKind,
+    Meeting,
+    Participant,
+    Samples,
+    Utterance,
+    UtteranceId,
+    Word,
+)
+from tests.integration.test_processing import NOW
+
+TEXTS = ("開会します。", "予算について伺います。", "お答えします。")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "もう 1 台") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sound() -> Samples:
+    return np.random.default_rng(5).uniform(-0.5, 0.5, 3 * SAMPLE_RATE).astype(np.float32)
+
+
+@pytest.fixture
+def meeting(store: Store, sound: Samples) -> Meeting:
+    people = (Participant("水谷 花子", "委員長"),)
+    made = Meeting("20261118-100000-k7q2", "総務常任委員会", NOW, 3.0, "議場", people)  # type: ignore[arg-type]
+    store.create(made)
+    with RecordingWriter(store.folder(made.id), RecordingSettings()) as writer:
+        writer.append(sound)
+    for number, text in enumerate(TEXTS):
+        words = (Word(number, number + 0.9, text, 0.8),)
+        identity = UtteranceId(f"u{number}")
+        said = Utterance(identity, 1, number, number + 0.9, words, text, text, speaker="1")
+        store.add_utterance(made.id, said)
+    store.add_mark(made.id, Mark("m", MarkKind.APPLAUSE, 1.0, 1.0))
+    proofreader(store, made).name("1", "水谷 花子")
+    return made
+
+
+def proofreader(store: Store, meeting: Meeting) -> Proofreader:
+    return Proofreader(store, meeting.id, lambda event: None)
+
+
+def texts(store: Store, meeting: Meeting) -> list[str]:
+    return [item.text for item in store.utterances(meeting.id)]
+
+
+def test_another_machine_gets_all_of_it(
+    store: Store, other: Store, meeting: Meeting, sound: Samples, tmp_path: Path
+) -> None:
+    taken = take_over(other, hand_over(store, meeting.id, tmp_path / "渡す"))
+    assert taken.merged is None
+    mine, theirs = store.transcript(meeting.id), other.transcript(meeting.id)
+    assert (theirs.utterances, theirs.speakers, theirs.marks) == (
+        mine.utterances,
+        mine.speakers,
+        mine.marks,
+    )
+    assert theirs.meeting.participants == meeting.participants
+    heard = RecordingReader(other.folder(meeting.id)).read(0, 3)
+    assert np.allclose(heard, sound, atol=1e-4)
+    assert unfinished(other) == ()
+
+
+def test_work_on_both_machines_comes_together(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    take_over(other, hand_over(store, meeting.id, tmp_path / "行き"))
+    proofreader(store, meeting).change_text(UtteranceId("u0"), "開会いたします。")
+    proofreader(store, meeting).change_text(UtteranceId("u2"), "お答えいたします。")
+    proofreader(other, meeting).change_text(UtteranceId("u1"), "予算を伺います。")
+    proofreader(other, meeting).change_text(UtteranceId("u2"), "答えます。")
+
+    back = hand_over(other, meeting.id, tmp_path / "帰り", has_sound=False)
+    merged = take_over(store, back).merged
+
+    assert merged is not None
+    assert merged.edit is not None
+    proofreader(store, meeting).apply(merged.edit)
+    assert texts(store, meeting) == ["開会いたします。", "予算を伺います。", "お答えいたします。"]
+    assert [item.text for conflict in merged.conflicts for item in conflict.theirs] == [
+        "答えます。"
+    ]
+    proofreader(store, meeting).undo()
+    assert texts(store, meeting)[1] == TEXTS[1]
+
+
+def test_what_is_no_such_file_gets_a_sentence(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable):
+        take_over(store, tmp_path / "ない.minutes")
+    broken = tmp_path / "壊れた.minutes"
+    broken.write_bytes(b"PK\x03\x04 no zip")
+    with pytest.raises(DocumentRejected):
+        take_over(store, broken)
+    assert store.meetings() == ()
