@@ -61,8 +61,8 @@ def tell_speakers(
         return None
     try:
         model = find_speaker_model(settings.diarization.model)
-        is_real_text = settings.recognition.model != PRACTICE_NAME
-        if wanted.count is None and model.is_practice and is_real_text:
+        is_unasked = wanted.count is None and settings.diarization.model == AUTO
+        if is_unasked and model.is_practice and settings.recognition.model != PRACTICE_NAME:
             click.echo(ONLY_PRACTICE, err=True)
             return None
         found = _listen(store, meeting, wanted, model, settings)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from minutes import models
 from minutes.config import Settings
-from minutes.diarization.weights import (
-    find_speaker_model,
-    installed_speaker_models,
-    read_weights,
-)
+from minutes.diarization.listing import list_speaker_models
+from minutes.diarization.weights import find_speaker_model
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
-from minutes.models import ListedModel, Presence
-from minutes.models.catalog import speaker_entries
+from minutes.models import ListedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class Listing:
 
 def list_everything() -> Listing:
     """Return what the catalogue knows and what is here; reads and hashes small files."""
-    return Listing(models.list_models(), _list_speaker_models())
+    return Listing(models.list_models(), list_speaker_models())
 
 
 def resolve_used(settings: Settings, listing: Listing) -> str:
@@ -52,27 +47,3 @@ def resolve_used(settings: Settings, listing: Listing) -> str:
 
 def _told(name: str) -> str:
     return "（自動）" if name == models.AUTO else ""
-
-
-def _list_speaker_models() -> tuple[ListedModel, ...]:
-    here = {model.name: model for model in installed_speaker_models()}
-    listed: list[ListedModel] = []
-    for entry in speaker_entries():
-        model = here.pop(entry.name, None)
-        if model is None:
-            listed.append(ListedModel(entry.name, Presence.ABSENT, entry))
-            continue
-        presence, size = _look_into(model.folder)
-        listed.append(ListedModel(entry.name, presence, entry, model.folder, size))
-    for name, model in here.items():
-        presence, size = _look_into(model.folder)
-        listed.append(ListedModel(name, presence, None, model.folder, size))
-    return tuple(listed)
-
-
-def _look_into(folder: Path) -> tuple[Presence, int | None]:
-    try:
-        weights = read_weights(folder)
-    except MinutesError:
-        return Presence.DAMAGED, None
-    return Presence.INSTALLED, sum(map(len, weights.files.values()))
