@@ -87,6 +87,7 @@ def _run(
     _tell_of_defects(desktop)
     look = _leave_on_interrupt(desktop)
     desktop.show()
+    desktop.erase_due()
     if complaint:
         desktop.tell(complaint)
     code = application.exec()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from shiboken6 import isValid
 
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from minutes.processing import Expiry, erase_due
 from minutes.types import MeetingId, Seconds
-from ui import telling
+from ui import tasks, telling
 from ui.context import Context
 from ui.meetings_window import MeetingsWindow
 from ui.order import NewMeeting
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
+    from ui.main_window import MeetingWindow
 
-
-NOT_YET = "会議の画面はまだ作られていません。"
+LOOK_AT_DAY_MS = 10 * 60 * 1000
+"""A program that runs for weeks erases what is due on each day."""
 
 
 class Desktop(QObject):
@@ -31,12 +34,16 @@ class Desktop(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._open: dict[str, QMainWindow] = {}
+        self._open: dict[str, MeetingWindow] = {}
         self._box: QMessageBox | None = None
+        self._erased_on: date | None = None
         self.meetings = MeetingsWindow(context)
         self.meetings.opened.connect(self.open_meeting)
         self.meetings.ordered.connect(self.record)
         self.told.connect(self.tell, Qt.ConnectionType.QueuedConnection)
+        self._days = QTimer(self)
+        self._days.timeout.connect(self.erase_due)
+        self._days.start(LOOK_AT_DAY_MS)
 
     def show(self) -> None:
         """Bring the list to the front."""
@@ -53,46 +60,71 @@ class Desktop(QObject):
         self._box = telling.tell(sentence, QApplication.activeWindow() or self.meetings)
         self._box.finished.connect(self._forget_box)
 
-    def open_meeting(self, meeting: MeetingId, position: Seconds | None = None) -> None:
+    def open_meeting(
+        self, meeting: MeetingId, position: Seconds | None = None
+    ) -> MeetingWindow | None:
         """Show a meeting, at a place of its recording; it never has two windows."""
+        from ui.main_window import MeetingWindow
+
         window = self._open.get(meeting)
         if window is None:
-            module = _meeting_windows()
-            if module is None:
-                self.tell(NOT_YET)
-                return
-            window = module.MeetingWindow(self._context, meeting)
-            self._keep(meeting, window)
-        if position is not None and hasattr(window, "go_to"):
+            try:
+                window = MeetingWindow(self._context, meeting)
+            except MinutesError as error:
+                self.meetings.say(describe_error(error), "error")
+                self.meetings.reload()
+                return None
+            self._keep(window)
+        if position is not None:
             window.go_to(position)
         _bring_forward(window)
+        return window
 
-    def record(self, order: NewMeeting) -> None:
+    def record(self, order: NewMeeting) -> MeetingWindow | None:
         """Begin a meeting in a window of its own."""
-        module = _meeting_windows()
-        if module is None:
-            self.tell(NOT_YET)
-            return
-        window = module.record(self._context, order)
-        self._keep(str(window.meeting), window)
-        _bring_forward(window)
+        from ui.main_window import record
 
-    def _keep(self, meeting: str, window: QMainWindow) -> None:
+        try:
+            window = record(self._context, order)
+        except MinutesError as error:
+            self.tell(describe_error(error))
+            return None
+        self._keep(window)
+        _bring_forward(window)
+        return window
+
+    def erase_due(self) -> None:
+        """Erase what is due, once a day; meetings that are open stay."""
+        now = datetime.now().astimezone()
+        if self._erased_on == now.date():
+            return
+        self._erased_on = now.date()
+        store, settings, in_use = self._context.store, self._context.settings, set(self._open)
+        tasks.operate(lambda: erase_due(store, settings, now, in_use), self._tell_expiry)
+
+    def _tell_expiry(self, expiry: Expiry) -> None:
+        if expiry.erased:
+            count = len(expiry.erased)
+            self.meetings.say(f"保存期間が過ぎた会議を {count} 件消しました（記録は残ります）。")
+            self.meetings.reload()
+
+    def _keep(self, window: MeetingWindow) -> None:
+        meeting = str(window.meeting)
         self._open[meeting] = window
+        self.meetings.deeds.in_use.add(meeting)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.destroyed.connect(lambda: self._forget_window(meeting))
+        self.meetings.reload()
 
     def _forget_window(self, meeting: str) -> None:
         self._open.pop(meeting, None)
+        if not isValid(self.meetings):
+            return
+        self.meetings.deeds.in_use.discard(meeting)
         self.meetings.reload()
 
     def _forget_box(self) -> None:
         self._box = None
-
-
-def _meeting_windows() -> Any:  # noqa: ANN401 - a module that is being built
-    found = importlib.util.find_spec("ui.main_window")
-    return importlib.import_module("ui.main_window") if found else None
 
 
 def _bring_forward(window: QMainWindow) -> None:

@@ -10,6 +10,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from pytestqt.qtbot import QtBot
 
+from minutes.config import data_folder
+from minutes.store.meetings import Store
 from ui import tasks, theme
 
 
@@ -23,3 +25,11 @@ def desktop(qtbot: QtBot) -> Iterator[None]:
     theme.apply(application, "light")
     yield
     assert tasks.wait()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """Give a store of its own, which stays open as long as anything works with it."""
+    with Store.open(data_folder()) as opened:
+        yield opened
+        assert tasks.wait()

@@ -31,4 +31,11 @@ def read_words(store: Store, meeting: Meeting) -> tuple[Entry, ...]:
         words = read_list(meeting_list(store.folder(meeting.id)), Layer.MEETING)
     except InputRejected:
         return ()
-    return tuple(word for word in words if not is_person(word))
+    names = {part for person in meeting.participants for part in _parts(person.name)}
+    return tuple(word for word in words if word.surface not in names and not is_person(word))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return how a name stands in a list of words: whole, and each part of it."""
+    parts = name.split()
+    return ("".join(parts), *parts)

@@ -97,9 +97,8 @@ class MeetingsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _show(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return (
-                    row.state.word if column == STATE else f"{HEADS[column]} {_show(row, column)}"
-                )
+                text = row.state.word if column == STATE else _show(row, column)
+                return f"{HEADS[column]} {text}"
             case Qt.ItemDataRole.ForegroundRole:
                 return _color(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:

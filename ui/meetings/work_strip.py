@@ -51,6 +51,7 @@ class WorkStrip(QWidget):
         queue.failed.connect(self.fail)
         queue.changed.connect(self._tell_waiting)
         self.progress.ended.connect(self._end)
+        self.progress.stop_button.clicked.connect(queue.drop_waiting)
 
     def fail(self, title: str, error: MinutesError) -> None:
         """Say what could not be done and what to do about it."""
@@ -72,7 +73,6 @@ class WorkStrip(QWidget):
 
     def _end(self) -> None:
         if self.progress.is_cancelled:
-            self._queue.drop_waiting()
             self.say(
                 "中止しました。できたところまでは残っています（一覧の「続きを文字にする」）。",
                 "badge",
