@@ -95,6 +95,10 @@ class Proofreader:
         """Say whose voice a label is, everywhere at once; None takes the name away."""
         return self._make(lambda: edits.name(self._speaker(label), participant))
 
+    def rename(self, participant: str, name: str) -> Changed:
+        """Give a participant another name, on all labels that are theirs, as one change."""
+        return self._make(lambda: self._renaming(participant, name))
+
     def settle(self, utterance: UtteranceId, doubt: Doubt, spelling: str) -> Changed:
         """Say what stands at a doubtful place, which may be what is written there already."""
         return self._make(lambda: edits.settle(self._find(utterance), doubt, spelling))
@@ -203,6 +207,11 @@ class Proofreader:
         if label is not None or any(item.label == who for item in known) or who.isdecimal():
             return edits.assign(found, label or who)
         return edits.assign(found, who, Speaker(who, who))
+
+    def _renaming(self, participant: str, name: str) -> Edit | None:
+        known = self._store.speakers(self._meeting)
+        theirs = (item for item in known if item.participant == participant)
+        return edits.join(edits.name(item, name) for item in theirs)
 
     def _rejecting(self, utterance: UtteranceId, correction: Correction) -> Edit | None:
         before = self._find(utterance)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from minutes.dictionary.correction import Change, Rejected, apply, correct
 from minutes.dictionary.entries import Entry
@@ -18,7 +19,7 @@ def reword(utterance: Utterance, entry: Entry, rejected: Rejected = ()) -> Utter
     of an earlier correction is left alone, and a person is to see every change.
     """
     plain = replace(utterance, corrections=(), doubts=(), is_edited=False)
-    found = correct(plain, Vocabulary([entry]), None, rejected)
+    found = correct(plain, _vocabulary(entry), None, rejected)
     changes = [
         change
         for change in _changes(found, entry)
@@ -30,6 +31,11 @@ def reword(utterance: Utterance, entry: Entry, rejected: Rejected = ()) -> Utter
     if not changes:
         return utterance
     return apply(replace(utterance, doubts=()), changes, utterance.doubts)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(entry: Entry) -> Vocabulary:
+    return Vocabulary([entry])
 
 
 def _changes(corrected: Utterance, entry: Entry) -> Iterator[Change]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -243,6 +243,19 @@ def test_a_participant_has_one_label_by_hand(store: Store, proofreader: Proofrea
     )
 
 
+def test_a_participant_is_renamed_everywhere_as_one_change(
+    store: Store, proofreader: Proofreader
+) -> None:
+    proofreader.name("2", "水谷 花子")
+    proofreader.assign(IDS[:1], "水谷 花子")
+    proofreader.name("1", "水谷 花子")
+    proofreader.rename("水谷 花子", "水谷 華子")
+    assert {item.participant for item in store.speakers(MEETING)} == {"水谷 華子"}
+    proofreader.undo()
+    assert {item.participant for item in store.speakers(MEETING)} == {"水谷 花子"}
+    assert proofreader.rename("だれでもない", "水谷 華子") == ()
+
+
 def test_a_name_is_told_with_the_turns_and_changes_no_utterance(
     store: Store, proofreader: Proofreader
 ) -> None:
@@ -411,3 +424,34 @@ def test_tidying_is_shown_first_and_taken_over_as_one_change(
     assert [item.text for item in changed] == ["水谷の、水谷の意見です。", "以上です。"]
     proofreader.undo()
     assert texts(store)[-2:] == ["えー、水谷の、水谷の意見です。", "まあ、以上です。"]
+
+
+def count_steps(store: Store, work: Callable[[], object]) -> int:
+    """Return how much the database did, in hundreds of its own instructions."""
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection = store._database._connection
+    connection.set_progress_handler(step, 100)
+    work()
+    connection.set_progress_handler(None, 100)
+    return steps
+
+
+def test_a_change_costs_the_same_in_a_long_meeting(store: Store, proofreader: Proofreader) -> None:
+    def work() -> None:
+        proofreader.change_text(IDS[1], "牧潮委員。")
+        proofreader.split(IDS[0], 6)
+        proofreader.assign((IDS[2],), "1")
+        proofreader.merge(IDS[2], IDS[3])
+        for _ in range(4):
+            proofreader.undo()
+
+    short = count_steps(store, work)
+    for number in range(4, 404):
+        store.add_utterance(MEETING, utterance(number, f"{number}番目の発言です。"))
+    assert count_steps(store, work) < 2 * short
