@@ -18,6 +18,7 @@ from minutes.export.statements import gather
 from minutes.export.subtitles import make_cues
 from minutes.export.tables import render as render_table
 from minutes.proofreading import Proofreader
+from minutes.store import rows
 from minutes.store.meetings import Store
 from minutes.types import (
     Doubt,
@@ -452,6 +453,7 @@ def test_a_change_costs_the_same_in_a_long_meeting(store: Store, proofreader: Pr
             proofreader.undo()
 
     short = count_steps(store, work)
-    for number in range(4, 404):
-        store.add_utterance(MEETING, utterance(number, f"{number}番目の発言です。"))
+    with store._database.writing() as connection:
+        for number in range(4, 1004):
+            rows.write_utterance(connection, MEETING, utterance(number, f"{number}番目の発言。"))
     assert count_steps(store, work) < 2 * short
