@@ -31,6 +31,7 @@ from minutes.types import (
     Attendance,
     Meeting,
     MeetingId,
+    Participant,
     Seconds,
     Speaker,
     Turn,
@@ -115,6 +116,18 @@ class Settled:
     changed: tuple[Utterance, ...]
 
 
+def attending(meeting: Meeting) -> tuple[Participant, ...]:
+    """Return who is there, as far as the attendance list tells."""
+    return tuple(
+        person for person in meeting.participants if person.attendance is not Attendance.ABSENT
+    )
+
+
+def expected_speakers(meeting: Meeting) -> SpeakerCount:
+    """Return how many people may speak: no more than are there, where that is known."""
+    return SpeakerCount(1, len(attending(meeting)) or None)
+
+
 def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
     """Give a meeting's texts the speakers that were found, for the one who holds it.
 
@@ -122,13 +135,13 @@ def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
     which they gave a name keeps the voice that it has.
     """
     before = store.utterances(meeting)
-    rulings = _turns_of([item for item in before if item.is_speaker_set])
+    rulings = _turns_of([item for item in before if item.is_speaker_decided])
     named = {item.label for item in store.speakers(meeting) if item.participant is not None}
     known = _turns_of([item for item in before if item.speaker in named])
     # Both decisions and, where a name stands behind them, guesses that nobody minded.
     found = relabel(found, store.turns(meeting) or _turns_of(before), (*rulings, *known))
     turns = impose(found.exclusive, rulings)
-    free = [item for item in before if not item.is_speaker_set]
+    free = [item for item in before if not item.is_speaker_decided]
     changed = store.attribute(meeting, found.turns, attribute(free, turns))
     return Settled(found, changed)
 
@@ -149,9 +162,7 @@ def name_enrolled(
     """
     if not settings.is_recognising_enrolled:
         return
-    present = {
-        person.name for person in meeting.participants if person.attendance is not Attendance.ABSENT
-    }
+    present = {person.name for person in attending(meeting)}
     known = [
         voice
         for voice in store.voiceprints(identify(model))

@@ -121,6 +121,16 @@ class Utterance:
     is_speaker_set: bool = False
     is_checked: bool = False
 
+    @property
+    def is_speaker_decided(self) -> bool:
+        """Whether a person said who speaks, or found right what stood there."""
+        return self.is_speaker_set or (self.is_checked and self.speaker is not None)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no pass may cut it: a person wrote it or found it right."""
+        return self.is_edited or self.is_checked
+
 
 class Attendance(StrEnum):
     """As what somebody stands on the attendance list."""

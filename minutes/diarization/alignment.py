@@ -212,7 +212,7 @@ def _places(utterance: Utterance) -> list[int | None] | None:
         ends.append(ends[-1] + len(word.text))
     recognized = "".join(word.text for word in utterance.words)
     corrections = sorted(utterance.corrections, key=lambda item: item.span)
-    if utterance.is_edited or _undone(utterance.text, corrections) != recognized:
+    if utterance.is_whole or _undone(utterance.text, corrections) != recognized:
         return None
     forbidden = [doubt.span for doubt in utterance.doubts]
     return [_place(at, corrections, forbidden) for at in ends]

@@ -68,9 +68,9 @@ class LiveSpeakers:
     """The voices of a running meeting. Forgets everything with the object."""
 
     def __init__(self, likeness: Likeness | None = None, maximum: int | None = None) -> None:
-        """`maximum` is the number of people present, where it is known."""
         self._likeness = likeness or Likeness()
-        self._maximum = maximum
+        self.maximum = maximum
+        """The number of people present, where it is known; it may change."""
         self._known: list[_Known] = []
         self._last: str | None = None
 
@@ -153,7 +153,7 @@ class LiveSpeakers:
         return float(_unit(known.direction) @ direction) + bonus
 
     def _has_room(self) -> bool:
-        return self._maximum is None or len(self._known) < self._maximum
+        return self.maximum is None or len(self._known) < self.maximum
 
     def _begin(self, direction: NDArray[np.float64], length: Seconds) -> str:
         label = _fresh(self.labels)

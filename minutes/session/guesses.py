@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from minutes import events
-from minutes.attribution import name_enrolled, settle
+from minutes.attribution import attending, expected_speakers, name_enrolled, settle
 from minutes.config import DiarizationSettings
 from minutes.diarization.alignment import attribute
 from minutes.diarization.diarizer import Diarization, Embedding
@@ -31,7 +31,7 @@ class Guesses:
         self._store = store
         self._meeting = meeting
         self._announcements = announcements
-        self._live = LiveSpeakers(maximum=len(meeting.participants) or None)
+        self._live = LiveSpeakers()
         self._enrolled: set[str] = set()
         self._told: set[str] = set()
         self._turns: list[Turn] = []
@@ -44,7 +44,7 @@ class Guesses:
         """
         if not settings.is_recognising_enrolled:
             return
-        present = {person.name for person in self._meeting.participants}
+        present = {person.name for person in attending(self._meeting)}
         voices: dict[str, list[Voiceprint]] = {}
         for voice in self._store.voiceprints(identify(model)):
             if voice.participant in present or not present:
@@ -58,11 +58,13 @@ class Guesses:
 
         It is cut where the speaker changes. Nothing happens where a person was quicker.
         """
+        # Asked each time: people complete the attendance list while the meeting goes on.
+        self._live.maximum = expected_speakers(self._store.meeting(self._meeting.id)).maximum
         turns, known = self._label(heard)
         if not known:
             return
         found = self._store.find_utterances(self._meeting.id, (utterance,))
-        if not found or found[0].is_speaker_set:
+        if not found or found[0].is_speaker_decided:
             return
         parts = [replace(part, speaker=part.speaker or None) for part in attribute(found, turns)]
         changed = self._store.guess_speaker(self._meeting.id, parts)
@@ -80,7 +82,7 @@ class Guesses:
         """Take what a thorough pass found, for the one who holds the meeting."""
         meeting = self._meeting.id
         settled = settle(self._store, meeting, found)
-        name_enrolled(self._store, self._meeting, settled.found, model, settings)
+        name_enrolled(self._store, self._store.meeting(meeting), settled.found, model, settings)
         speakers = self._store.speakers(meeting)
         self._announcements.tell(events.TurnsUpdated, settled.found.turns, speakers)
         for utterance in settled.changed:

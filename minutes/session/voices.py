@@ -14,8 +14,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from minutes import events
+from minutes.attribution import expected_speakers
 from minutes.config import Settings
-from minutes.diarization.diarizer import Diarization, SpeakerCount
+from minutes.diarization.diarizer import Diarization
 from minutes.diarization.live_worker import (
     Answer,
     Died,
@@ -185,7 +186,7 @@ class VoiceFollower:
 
     def _hear_whole(self, worker: LiveWorker) -> Diarization:
         total = RecordingReader(self._store.folder(self._meeting.id)).duration
-        worker.ask(Whole(SpeakerCount(1, len(self._meeting.participants) or None)))
+        worker.ask(Whole(expected_speakers(self._store.meeting(self._meeting.id))))
         begun = time.monotonic()
         while not self._is_abandoned:
             match self._receive(worker, POLL):

@@ -91,9 +91,9 @@ def write_speakers(
     taken = set(before)
     joined = edits.joined_by_hand(connection, meeting)
     for own, parts in _grouped(before, attributed):
-        if own.is_speaker_set or own.revision != parts[0].revision - 1:
+        if own.is_speaker_decided or own.revision != parts[0].revision - 1:
             continue
-        if len(parts) > 1 and (own.is_edited or own.id in joined):
+        if len(parts) > 1 and (own.is_whole or own.id in joined):
             whole = replace(own, revision=own.revision + 1, speaker=_speaks_most(parts))
             rows.write_utterance(connection, meeting, whole)
             stored.append(whole)

@@ -105,6 +105,18 @@ def test_text_that_people_wrote_gets_a_speaker_and_is_never_cut(store: Store) ->
     assert (whole.text, whole.speaker) == ("これより会議を開きます。", "1")
 
 
+def test_what_people_found_right_stays_as_it_is(store: Store) -> None:
+    ids = say(store, "1", "1", None, "1")
+    proofread(store).check([ids[1], ids[2]])
+    halves = (Turn(10, 12, "x"), Turn(12, 13, "y"))
+    turns = (Turn(0, 3, "x"), Turn(5, 8, "y"), *halves, Turn(15, 18, "y"))
+    settle(store, MEETING, Diarization(turns, turns))
+    checked = store.utterances(MEETING)[1:3]
+    assert [item.id for item in checked] == ids[1:3]
+    assert checked[0].speaker == "1"
+    assert checked[1].speaker is not None
+
+
 def test_what_changed_while_the_pass_was_at_work_stands(store: Store) -> None:
     ids = say(store, "1", "1")
     read = store.utterances(MEETING)
