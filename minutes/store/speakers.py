@@ -64,7 +64,7 @@ def read_turns(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Turn
         'SELECT start, "end", label FROM turns WHERE meeting = ? ORDER BY start, "end", label',
         (meeting,),
     )
-    return tuple(Turn(row["start"], row["end"], row["label"]) for row in found)
+    return tuple(Turn(*row) for row in found)
 
 
 def write_turns(connection: sqlite3.Connection, meeting: MeetingId, turns: Sequence[Turn]) -> None:
