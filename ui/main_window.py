@@ -22,6 +22,7 @@ from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Transcript
 from ui import keys, tasks, telling, theme
 from ui.bridge import Bridge
 from ui.context import Context
+from ui.dialogs.add_word import AddWordDialog
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
@@ -245,11 +246,7 @@ class MeetingWindow(QMainWindow):
 
     def add_word(self, text: str, reading: str) -> None:
         """Ask for a word's reading and put it into the dictionary."""
-        module = _optional("ui.dialogs.dictionary")
-        if module is None or not hasattr(module, "AddWordDialog"):
-            telling.tell("辞書の画面はまだ作られていません。", self)
-            return
-        module.AddWordDialog(self.context, text, reading, self).open()
+        AddWordDialog(self.context, text, reading, self, meeting=self.meeting).open()
 
     # -- closing
 

@@ -43,6 +43,11 @@ class RowEditing(QObject):
         return self._editor is not None
 
     @property
+    def editor(self) -> RowEditor | None:
+        """The field that is open."""
+        return self._editor
+
+    @property
     def row(self) -> int | None:
         """Where the utterance that is edited stands, or what it has become."""
         if self._base is None:
