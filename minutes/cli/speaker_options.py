@@ -65,25 +65,44 @@ def tell_speakers(
         if is_unasked and model.is_practice and settings.recognition.model != PRACTICE_NAME:
             click.echo(ONLY_PRACTICE, err=True)
             return None
-        found = _listen(store, meeting, wanted, model, settings)
+        present = _count_present(store, meeting)
+        count = wanted.count or SpeakerCount(1, present or None)
+        found = _listen(store, meeting, count, model, settings)
     except MinutesError as error:
         if wanted.count is not None:
             return error
         click.echo(f"話者は分けていません：{describe_error(error)}", err=True)
         return None
-    click.echo(f"話者は {found} 人です。名前を付けるには：minutes speakers {meeting}", err=True)
+    click.echo(f"話者は {found} 人です。{_reservation(found, wanted, present)}", err=True)
+    click.echo(f"名前を付けるには：minutes speakers {meeting}", err=True)
     return None
 
 
+def _reservation(found: int, wanted: Wanted, present: int) -> str:
+    """Return what a person should know about a number of voices, empty where nothing."""
+    if wanted.count is not None and found < wanted.count.minimum:
+        return f"指定の {wanted.count.minimum} 人の声は見つかりませんでした。"
+    if wanted.count is None and present and found >= present:
+        return (
+            f"出席者名簿の人数（{present} 人）までに分けています。"
+            "名簿にない人も話すときは --speakers で人数を指定してください。"
+        )
+    return ""
+
+
+def _count_present(store: Store, meeting: MeetingId) -> int:
+    """Return how many people the attendance list has, 0 without one."""
+    people = store.meeting(meeting).participants
+    return sum(item.attendance is not Attendance.ABSENT for item in people)
+
+
 def _listen(
-    store: Store, meeting: MeetingId, wanted: Wanted, model: SpeakerModel, settings: Settings
+    store: Store, meeting: MeetingId, count: SpeakerCount, model: SpeakerModel, settings: Settings
 ) -> int:
-    known = store.meeting(meeting)
-    present = sum(item.attendance is not Attendance.ABSENT for item in known.participants)
-    count = wanted.count or SpeakerCount(1, present or None)
+    """Return how many voices there are, each with its label in the text now."""
     with ProgressDisplay(PRACTICE_NOTICE if model.is_practice else "") as display:
         listening = Listening(model.folder, count, settings, display.listen)
-        found = attribution.diarize_meeting(store, known, listening)
+        found = attribution.diarize_meeting(store, store.meeting(meeting), listening)
     return len({turn.label for turn in found.turns})
 
 

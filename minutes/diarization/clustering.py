@@ -7,8 +7,10 @@ group. Windows overlap by nine tenths, so nearly nothing is hidden from it.
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
@@ -48,7 +50,8 @@ def group(
         every -= 1
     least = min(speakers.minimum, known)
     most = None if speakers.maximum is None else max(1, min(speakers.maximum, known))
-    with warnings.catch_warnings():
+    # Where it finds fewer groups than wanted, it prints advice for programmers.
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         numbers, _, centres = library(
             embeddings=voices[::every].astype(np.float64),

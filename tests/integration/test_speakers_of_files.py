@@ -109,3 +109,15 @@ def test_who_wants_no_speakers_gets_none(short_file: Path, tmp_path: Path) -> No
     )
     assert finished.returncode == 0, finished.stderr
     assert "話者" not in finished.stderr
+
+
+@needs_extra
+def test_more_voices_wanted_than_there_are_is_told_and_only_paths_are_printed(
+    short_file: Path, tmp_path: Path
+) -> None:
+    order = ("transcribe", short_file, "--output", tmp_path, "--format", "txt", "--speakers", "9")
+    finished = run(*order)
+    assert finished.returncode == 0, finished.stderr
+    assert "指定の 9 人の声は見つかりませんでした" in finished.stderr
+    (path,) = finished.stdout.splitlines()
+    assert Path(path).is_file()

@@ -104,3 +104,16 @@ def test_a_voice_heard_only_together_with_others_does_not_say_who_there_is() -> 
     activity, voices, _ = room(1, 4)
     activity[:, :, 1] = activity[:, :, 0] = 1
     assert not find_clear(activity, voices).any()
+
+
+def test_what_the_library_prints_for_programmers_reaches_nobody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Talkative(ByDirection):
+        def __call__(self, *given: Any, **limits: Any) -> Any:
+            print("Found only 2 clusters.")
+            return super().__call__(*given, **limits)
+
+    activity, voices, _ = room(50, 4)
+    group(Talkative(), activity, voices, SpeakerCount(9, 9))
+    assert capsys.readouterr() == ("", "")
