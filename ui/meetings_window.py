@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -33,7 +34,7 @@ from ui.meetings.banners import Banners
 from ui.meetings.deeds import Deeds
 from ui.meetings.empty import EmptyPane
 from ui.meetings.filter_bar import FilterBar
-from ui.meetings.listing import Choice, Row
+from ui.meetings.listing import Choice, Reading, Row
 from ui.meetings.results import ResultsPane
 from ui.meetings.table import MeetingsTable
 from ui.meetings.work import FileOrder, Piece, WorkQueue
@@ -41,6 +42,9 @@ from ui.meetings.work_strip import WorkStrip
 
 REFRESH_MS = 5_000
 """Meetings change in other windows and processes too: looked at so often while shown."""
+
+PATIENCE = 20
+"""Reading takes at most this part of the time."""
 
 TOOLS = {
     "dictionary": "辞書",
@@ -65,6 +69,8 @@ class MeetingsWindow(QMainWindow):
         self._context = context
         self._reading: tasks.Job | None = None
         self._is_stale = False
+        self._last = Reading()
+        self._asked_at = 0.0
         self.setWindowTitle("会議一覧")
         self.setAcceptDrops(True)
         self.queue = WorkQueue(self)
@@ -92,9 +98,10 @@ class MeetingsWindow(QMainWindow):
             self._is_stale = True
             return
         store, retention = self._context.store, self._context.settings.retention
-        now = datetime.now().astimezone()
+        now, last = datetime.now().astimezone(), self._last
+        self._asked_at = time.monotonic()
         self._reading = tasks.query(
-            lambda: listing.read(store, retention, now),
+            lambda: listing.read_again(store, retention, now, last),
             tasks.if_alive(self, self._show),
             tasks.if_alive(self, self._complain),
         )
@@ -180,7 +187,13 @@ class MeetingsWindow(QMainWindow):
             self._is_stale = False
             self.reload()
 
-    def _show(self, rows: tuple[Row, ...]) -> None:
+    def _show(self, reading: Reading) -> None:
+        if reading is not self._last:
+            # A large store is looked at less often: it must not slow down a recording.
+            spent = time.monotonic() - self._asked_at
+            self._clock.setInterval(max(REFRESH_MS, round(spent * 1000 * PATIENCE)))
+        self._last = reading
+        rows = reading.rows
         self.table.show_rows(rows)
         self.banners.look_at(rows, is_busy=self.queue.is_busy)
         self._choose_page()

@@ -75,6 +75,16 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
+    def version(self) -> tuple[int, int]:
+        """Return numbers that are others after each change, whoever made it.
+
+        Source: SQLite, PRAGMA data_version (changes of other connections) and
+        sqlite3_total_changes (those of this one).
+        """
+        with self._lock, _worded(self._path):
+            (others,) = self._connection.execute("PRAGMA data_version").fetchone()
+            return int(others), self._connection.total_changes
+
     def purge(self) -> None:
         """Make sure that what was deleted is in none of the database's files any more.
 

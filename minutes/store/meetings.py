@@ -140,6 +140,10 @@ class Store(SpeakerTable, VoiceprintTable):
             ).fetchall()
         return tuple(map(rows.to_meeting, found))
 
+    def version(self) -> tuple[int, int]:
+        """Return numbers that are others after each change to the store; costs nothing."""
+        return self._database.version()
+
     def speaker_counts(self) -> dict[MeetingId, int]:
         """Return how many speakers each meeting has of which any are known."""
         with self._database.reading() as connection:

@@ -72,13 +72,38 @@ class Choice:
 
     def chooses(self, row: Row) -> bool:
         """Return whether a meeting is wanted."""
-        day = row.meeting.started_at.astimezone().date()
         return (
             (self.state is None or row.state is self.state)
-            and (self.since is None or day >= self.since)
-            and (self.until is None or day <= self.until)
             and all(word in row.text for word in normalize(self.words).split())
+            and self._is_in_time(row)
         )
+
+    def _is_in_time(self, row: Row) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        day = row.meeting.started_at.astimezone().date()
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and marks of the store that tell whether it is still so."""
+
+    rows: tuple[Row, ...] = ()
+    marks: tuple[object, ...] = ()
+
+
+def read_again(store: Store, retention: RetentionSettings, now: datetime, last: Reading) -> Reading:
+    """Return all meetings, newest first; `last` itself where nothing has changed.
+
+    Raises:
+        FolderUnwritable, StoreDamaged: the store cannot be read.
+    """
+    marks = (store.version(), retention, now.date(), _changed_at(store))
+    if last.marks == (*marks, _at_work(store, last.rows)):
+        return last
+    rows = read(store, retention, now)
+    return Reading(rows, (*marks, _at_work(store, rows)))
 
 
 def read(store: Store, retention: RetentionSettings, now: datetime) -> tuple[Row, ...]:
@@ -119,6 +144,19 @@ def describe_rest(row: Row) -> str:
 def titles(rows: Iterable[Row]) -> tuple[str, ...]:
     """Return the titles that were given before, the latest first."""
     return tuple(dict.fromkeys(row.meeting.title for row in rows))
+
+
+def _at_work(store: Store, rows: tuple[Row, ...]) -> tuple[bool, ...]:
+    """Return which unfinished meetings somebody works on: a crash changes no table."""
+    unfinished = (row.meeting for row in rows if row.meeting.state is not MeetingState.READY)
+    return tuple(store.is_busy(meeting.id) for meeting in unfinished)
+
+
+def _changed_at(store: Store) -> int:
+    try:
+        return (store.data / MEETINGS_NAME).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _folder_names(store: Store) -> frozenset[str]:

@@ -24,7 +24,7 @@ NO_SOUND = "音なし"
 _KEYS: dict[int, Callable[[Row], Any]] = {
     STATE: lambda row: tuple(State).index(row.state),
     TITLE: lambda row: row.meeting.title,
-    DATE: lambda row: row.meeting.started_at,
+    DATE: lambda row: row.meeting.started_at.timestamp(),
     LENGTH: lambda row: row.meeting.duration,
     SPEAKERS: lambda row: row.speakers,
     REST: lambda row: float("inf") if row.days_left is None else row.days_left,

@@ -197,6 +197,7 @@ class ResultsPane(QWidget):
         table.verticalHeader().setDefaultSectionSize(theme.scaled(40))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(SNIPPET, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Interactive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -16,6 +16,9 @@ from ui.meetings.listing import Row, State
 from ui.meetings.model import DATE, LENGTH, REST, SPEAKERS, TITLE, MeetingsModel
 
 ROW_HEIGHT = 40
+MEASURED = 50
+"""Rows after which a column's width is settled: what is in view, not thousands."""
+
 ROOMY = 760
 """Pixels before scaling from which length and speakers have room beside the name."""
 
@@ -95,6 +98,12 @@ class MeetingsTable(QTableView):
         super().resizeEvent(event)
         self._choose_columns()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
+
     def _choose_columns(self) -> None:
         is_roomy = self.width() >= theme.scaled(ROOMY)
         for column, is_shown in ((SPEAKERS, is_roomy), (LENGTH, is_roomy), (REST, self._has_limit)):
@@ -134,6 +143,7 @@ class MeetingsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(MEASURED)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)

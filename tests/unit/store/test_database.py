@@ -120,3 +120,18 @@ def test_finals_are_safe_against_power_loss_and_deleted_text_is_zeroed(data: Pat
         ]
     database.close()
     assert pragmas == ["wal", 2, 1, 1]
+
+
+def test_the_version_changes_with_every_change_and_with_nothing_else(tmp_path: Path) -> None:
+    ours, theirs = Database(tmp_path), Database(tmp_path)
+    seen = [ours.version()]
+    for database in (ours, theirs, ours):
+        with database.reading() as connection:
+            connection.execute("SELECT count(*) FROM meetings").fetchone()
+        assert ours.version() == seen[-1]
+        with database.writing() as connection:
+            connection.execute("INSERT INTO erasures VALUES ('m1', '2026-11-21', 1.0, 1, 1)")
+        seen.append(ours.version())
+    assert len(set(seen)) == len(seen)
+    ours.close()
+    theirs.close()
