@@ -129,6 +129,23 @@ class DesktopSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SummarySettings:
+    """Who writes summaries: "none" (the record's own sentences), "llama" or "server".
+
+    `model` is a GGUF file, `server` the address of an OpenAI-compatible server inside the
+    office's network; `context` is how many tokens the model may see at once.
+    """
+
+    engine: str = "none"
+    model: str = ""
+    server: str = ""
+    server_model: str = ""
+    context: int = 8192
+    threads: int = 0
+    gpu_layers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackSettings:
     """How recordings are heard again while they are corrected."""
 
@@ -239,6 +256,7 @@ class Settings:
     diarization: DiarizationSettings = field(default_factory=DiarizationSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
+    summary: SummarySettings = field(default_factory=SummarySettings)
     playback: PlaybackSettings = field(default_factory=PlaybackSettings)
     keys: KeySettings = field(default_factory=KeySettings)
     captions: CaptionSettings = field(default_factory=CaptionSettings)

@@ -33,6 +33,9 @@
         ├── MicrophoneRefused    in use by another program, or not permitted
         ├── MicrophoneLost       it stopped delivering while recording
         ├── LoudspeakerMissing   nothing to play sound with
+        ├── SummaryModelRejected no language model that can be loaded
+        ├── SummaryServerRefused its address is not inside the office's network
+        ├── SummaryServerFailed  it does not answer, or not as agreed
         ├── DiskFull
         ├── FolderUnwritable
         ├── StoreTooNew          made by a later version of this program
@@ -255,6 +258,27 @@ class MicrophoneRefused(EnvironmentFailure):
 @dataclass(eq=False)
 class MicrophoneLost(EnvironmentFailure):
     device: str
+
+
+@dataclass(eq=False)
+class SummaryModelRejected(EnvironmentFailure):
+    """`reason` is a Japanese clause."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class SummaryServerRefused(EnvironmentFailure):
+    address: str
+
+
+@dataclass(eq=False)
+class SummaryServerFailed(EnvironmentFailure):
+    """`reason` is in English, for the technical cause only."""
+
+    address: str
+    reason: str = ""
 
 
 @dataclass(eq=False)

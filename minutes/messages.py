@@ -17,6 +17,9 @@ MissingPart: TypeAlias = (
     | errors.ExtraMissing
     | errors.ScreenMissing
     | errors.LoudspeakerMissing
+    | errors.SummaryModelRejected
+    | errors.SummaryServerRefused
+    | errors.SummaryServerFailed
 )
 
 
@@ -197,6 +200,21 @@ def _describe_missing_part(error: MissingPart) -> str:
             return (
                 "画面がないため、アプリを開けません。"
                 "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
+            )
+        case errors.SummaryModelRejected(path=path, reason=reason):
+            return (
+                f"要約のモデル「{path}」は使えません：{reason}。"
+                "「設定」で別のモデルを選んでください（要約なしでも議事録は作れます）。"
+            )
+        case errors.SummaryServerRefused(address=address):
+            return (
+                f"要約サーバー「{address}」は庁内のアドレスではないため、使いません。"
+                "庁内のアドレスを指定してください（発言を外に送らないためです）。"
+            )
+        case errors.SummaryServerFailed(address=address):
+            return (
+                f"要約サーバー「{address}」から答えがありません。動いているか確かめてください"
+                "（要約なしでも議事録は作れます）。"
             )
         case errors.LoudspeakerMissing():
             return (
