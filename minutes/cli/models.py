@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from minutes import models
+from minutes.diarization.importing import import_speaker_model, is_speaker_model
 from minutes.diarization.listing import (
     list_speaker_models,
     speaker_model_or_none,
@@ -63,7 +64,11 @@ def fetch(name: str) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="この機械での名前。一覧にない独自のモデルに使う。")
 def import_(path: Path, name: str) -> None:
-    """USB メモリーなどで運んだフォルダーか zip（PATH）を取り込む。"""
+    """USB メモリーなどで運んだフォルダーか zip（PATH）を取り込む。話者を分けるモデルもよい。"""
+    if is_speaker_model(path):
+        with _progress("取り込み中") as report:
+            click.echo(import_speaker_model(path, report).folder)
+        return
     with _progress("取り込み中") as report:
         imported = models.import_model(path, name, report)
     if not imported.is_compared:

@@ -156,3 +156,17 @@ def test_an_import_that_is_stopped_leaves_nothing_behind(
     assert OWN not in [name for name, _ in models.installed_folders()]
     assert [path.name for path in models.user_folder().glob("*")] == []
     assert "中止しました" in dialog.notice.text()
+
+
+def test_a_model_for_voices_comes_in_through_the_same_button(
+    dialog: ModelsDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "USB" / "庁内の話者モデル"
+    shutil.copytree(carried_folder() / "practice-speakers", folder)
+    with qtbot.waitSignal(dialog.strip.ended):
+        dialog.import_from(folder)
+    qtbot.waitUntil(lambda: "庁内の話者モデル" in names(dialog, 1))
+    model = next(item for item in dialog._listing.speakers if item.name == "庁内の話者モデル")
+    with qtbot.waitSignal(dialog.strip.ended):
+        dialog.verify(model)
+    assert "元のままです" in dialog.notice.text()

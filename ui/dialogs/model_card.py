@@ -10,7 +10,7 @@ from minutes.models.overview import MEMORY, SPEED
 from ui import theme
 from ui.dialogs.frame import GAP, button, text
 
-SPEAKERS_HINT = "置き方は、付属の説明（docs/speakers.md）にあります。"
+SPEAKERS_HINT = "配布元で同意して取得したフォルダーを「取り込む」と使えます（説明書「話者」）。"
 
 
 class ModelCard(QFrame):
@@ -57,7 +57,7 @@ class ModelCard(QFrame):
             "recognition.model": is_here and not is_speakers,
             "recognition.partial_model": is_here and not is_speakers,
             "diarization.model": is_here and is_speakers,
-            "verify": model.folder is not None and not is_speakers,
+            "verify": model.folder is not None,
             "pack": is_here and not is_speakers,
             "remove": model.can_be_removed and not is_speakers,
         }

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from minutes import config, diagnosis, models
 from minutes.config import Settings, Value
 from minutes.diagnosis import Measurement
+from minutes.diarization.importing import import_speaker_model, is_speaker_model
+from minutes.diarization.weights import read_weights
 from minutes.errors import DownloadFailed, MinutesError
 from minutes.evaluation.workload import HIGHEST_LOAD, live_load
 from minutes.events import Listener
@@ -75,6 +77,13 @@ class ModelsDialog(Dialog):
 
     def import_from(self, path: Path) -> None:
         """Copy a model from a folder or zip, comparing it with what is recorded."""
+        if is_speaker_model(path):
+            self._start(
+                f"「{path.name}」を取り込み中",
+                lambda listen: import_speaker_model(path, reporting(listen)),
+                lambda model: f"話者のモデル「{model.name}」を取り込みました（照合済み）。",
+            )
+            return
 
         def done(imported: models.Imported) -> str:
             if imported.is_compared:
@@ -92,8 +101,16 @@ class ModelsDialog(Dialog):
 
     def verify(self, model: ListedModel) -> None:
         """Compare every file with its recorded hash."""
-        assert model.folder is not None
-        found = models.model_at(model.name, model.folder)
+        folder = model.folder
+        assert folder is not None
+        if model in self._listing.speakers:
+            self._start(
+                f"「{model.name}」を照合中",
+                lambda _listen: read_weights(folder),
+                f"「{model.name}」は元のままです。",
+            )
+            return
+        found = models.model_at(model.name, folder)
         self._start(
             f"「{model.name}」を照合中",
             lambda listen: models.verify(found, reporting(listen)),
