@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from minutes.export.fields import UnfitError, read_number, read_objects, read_text, read_texts
+from minutes.export.fields import (
+    UnfitError,
+    read_number,
+    read_object,
+    read_objects,
+    read_text,
+    read_texts,
+)
 from minutes.types import (
     Attendance,
     Mark,
     MarkKind,
     Meeting,
+    MeetingDetails,
     MeetingId,
     Participant,
     ReviewState,
@@ -43,6 +52,7 @@ def meeting_to_json(meeting: Meeting) -> dict[str, Any]:
         ],
         "agenda": list(meeting.agenda),
         "review": meeting.review.value,
+        "details": dataclasses.asdict(meeting.details),
     }
 
 
@@ -71,6 +81,7 @@ def read_meeting(content: dict[str, Any]) -> Meeting:
         ),
         agenda=read_texts(content, "agenda", "meeting"),
         review=_choice(content, "review", place, ReviewState.UNREVIEWED),
+        details=_details(read_object(content, "details", "meeting.details")),
     )
 
 
@@ -94,6 +105,23 @@ def read_marks(content: dict[str, Any]) -> tuple[Mark, ...]:
     return tuple(
         _mark(item, number, place)
         for number, (place, item) in enumerate(read_objects(content, "marks", ""))
+    )
+
+
+def _details(content: dict[str, Any]) -> MeetingDetails:
+    place = "meeting.details"
+    is_public = content.get("is_public")
+    if not isinstance(is_public, bool | None):
+        raise UnfitError(f"{place} の is_public は true か false です")
+    has_observers = content.get("observers") is not None
+    return MeetingDetails(
+        number=read_text(content, "number", place, ""),
+        is_public=is_public,
+        closed_reason=read_text(content, "closed_reason", place, ""),
+        observers=int(read_number(content, "observers", place)) if has_observers else None,
+        materials=read_texts(content, "materials", place),
+        signers=read_texts(content, "signers", place),
+        is_summary=content.get("is_summary") is True,
     )
 
 

@@ -12,7 +12,15 @@ import pytest
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.interchange import read, read_names, render
 from minutes.messages import describe_error
-from minutes.types import Attendance, Mark, MarkKind, Participant, ReviewState, Transcript
+from minutes.types import (
+    Attendance,
+    Mark,
+    MarkKind,
+    MeetingDetails,
+    Participant,
+    ReviewState,
+    Transcript,
+)
 
 
 def write(tmp_path: Path, content: Any) -> Path:
@@ -34,6 +42,7 @@ def test_what_people_decided_and_noted_is_read_the_same(
     meeting = replace(
         transcript.meeting,
         review=ReviewState.REVIEWED,
+        details=MeetingDetails("第3回", False, "個人情報を含むため", 4, ("資料1",), ("水谷 花子",)),
         participants=(Participant("髙﨑 次郎", "委員", "", "12", Attendance.ABSENT),),
     )
     first, *others = transcript.utterances
@@ -118,6 +127,8 @@ def test_a_file_saved_by_the_notepad_is_read(tmp_path: Path) -> None:
         ({"utterances": [], "marks": [{"kind": "laughter", "start": 0}]}, "marks[0] の kind"),
         ({"utterances": [], "marks": [{"start": 5, "end": 4}]}, "marks[0] の end"),
         ({"utterances": [], "meeting": {"review": "done"}}, "meeting の review"),
+        ({"utterances": [], "meeting": {"details": {"is_public": 1}}}, "meeting.details"),
+        ({"utterances": [], "meeting": {"details": {"observers": "4"}}}, "meeting.details"),
         (
             {"utterances": [{"start": 0, "end": 1, "text": "", "words": [{"start": 0, "end": 1}]}]},
             "utterances[0].words[0] の text",
