@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
 import click
 
 from minutes import attribution, config
 from minutes.attribution import Listening
+from minutes.cli.meeting_options import read_count
 from minutes.cli.progress import ProgressDisplay
 from minutes.cli.tables import print_json, print_table
 from minutes.diarization.diarizer import Diarization, SpeakerCount
@@ -22,20 +21,12 @@ PRACTICE_NOTICE = (
     "実際の会議には docs/speakers.md の手順で本物のモデルを置いてください。"
 )
 
-_COUNT = re.compile(r"(\d{1,2})(?:[-~](\d{1,2}))?")
-
 
 def _read_count(context: click.Context, parameter: click.Parameter, value: str) -> SpeakerCount:
-    text = unicodedata.normalize("NFKC", value).strip().lower()
-    if text == "auto":
-        return SpeakerCount()
-    match = _COUNT.fullmatch(text)
-    if match is None:
+    count = read_count(value)
+    if count is None:
         raise click.BadParameter(value, ctx=context, param=parameter)
-    try:
-        return SpeakerCount(int(match[1]), int(match[2] or match[1]))
-    except ValueError as error:
-        raise click.BadParameter(value, ctx=context, param=parameter) from error
+    return count
 
 
 @click.command("diarize")
