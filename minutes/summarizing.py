@@ -50,8 +50,7 @@ def summarize(
     """
     document = _with_parts(draft(store.transcript(meeting)))
     if settings.summary.engine == NONE:
-        spoken = tuple(item for item in document.transcript.utterances if item.text)
-        return Summarized(document, find_points(spoken, worker.GIST_SENTENCES))
+        return Summarized(document, _said_gist(document))
     points, gist = read_prompt("points", store.data), read_prompt("gist", store.data)
     stretches = tuple(_sources(document))
     names = tuple(_names(document.transcript))
@@ -85,6 +84,14 @@ def _with_parts(document: MinutesDocument) -> MinutesDocument:
     end = max(item.end for item in spoken) + 1
     whole = AgendaPart(AgendaStretch(WHOLE, 0.0, end), find_points(spoken, POINTS))
     return replace(document, parts=(whole,))
+
+
+def _said_gist(document: MinutesDocument) -> tuple[Finding, ...]:
+    """Return a few sentences that were said: what was decided, then what it was about."""
+    decided = document.decisions[-2:]
+    known = {identity for finding in decided for identity in finding.evidence}
+    spoken = [item for item in document.transcript.utterances if item.text and item.id not in known]
+    return (*decided, *find_points(spoken, worker.GIST_SENTENCES - len(decided)))
 
 
 def _sources(document: MinutesDocument) -> Iterator[tuple[Source, ...]]:

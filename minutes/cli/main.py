@@ -36,6 +36,7 @@ MODULES = {
     "speakers": "speakers",
     "voices": "voices",
     "retranscribe": "retranscribe",
+    "summarize": "summarize",
     "handover": "handover",
     "takeover": "handover",
     "models": "models",

@@ -14,7 +14,12 @@ from rich.text import Text
 from minutes import events
 from minutes.messages import describe_event, format_position
 
-STAGES = {"decode": "音声の読み込み", "asr": "文字起こし", "diarization": "話者の区別"}
+STAGES = {
+    "decode": "音声の読み込み",
+    "asr": "文字起こし",
+    "diarization": "話者の区別",
+    "summary": "要約",
+}
 
 PLAIN_INTERVAL = 5.0
 """Without a terminal, seconds between two lines of a stage."""
