@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from minutes import events
@@ -14,14 +15,23 @@ from minutes.dictionary.read_aloud import read_aloud
 from minutes.dictionary.rejections import read_rejected, reject, rejected_list
 from minutes.dictionary.rewording import reword
 from minutes.editing import cleanup, edits, searching
-from minutes.editing.cleanup import find_names
 from minutes.editing.history import History
 from minutes.editing.searching import Match
 from minutes.editing.spans import clean
 from minutes.editing.tidying import Tidying, TidyingLevel
 from minutes.errors import EditOutdated
 from minutes.store.meetings import Store
-from minutes.types import Correction, Doubt, Edit, MeetingId, Speaker, Utterance, UtteranceId
+from minutes.types import (
+    Correction,
+    Doubt,
+    Edit,
+    MeetingId,
+    Participant,
+    Speaker,
+    Transcript,
+    Utterance,
+    UtteranceId,
+)
 
 ATTEMPTS = 3
 """How often a change is worked out anew when a machine changed the text at that moment."""
@@ -141,12 +151,9 @@ class Proofreader:
 
         Reads the whole meeting: for the background. Names of participants are locked.
         """
-        people = self._store.meeting(self._meeting).participants
-        parts = [part for person in people for part in (person.name, *person.name.split())]
-        names = [part for part in parts if len(part) > 1]
+        names = _names(self._store.meeting(self._meeting).participants)
         found = (
-            (item, cleanup.propose(item.text, level, find_names(item.text, names), read_aloud))
-            for item in self._store.utterances(self._meeting)
+            (item, _propose(item, level, names)) for item in self._store.utterances(self._meeting)
         )
         return tuple((item, proposals) for item, proposals in found if proposals)
 
@@ -278,3 +285,34 @@ class Proofreader:
         for utterance in changed:
             self._listener(events.UtteranceRevised(utterance.end, time.time(), utterance, replaced))
             replaced = ()
+
+
+def show_tidied(transcript: Transcript, level: TidyingLevel) -> tuple[Transcript, int]:
+    """Return a transcript as a level shows it, and how many proposals it leaves to a person.
+
+    The record is not changed.
+    """
+    names = _names(transcript.meeting.participants)
+    shown, locked = [], 0
+    for utterance in transcript.utterances:
+        proposals = _propose(utterance, level, names)
+        shown.append(cleanup.show(utterance, proposals))
+        locked += sum(item.is_locked for item in proposals)
+    return replace(transcript, utterances=tuple(shown)), locked
+
+
+def _propose(
+    utterance: Utterance, level: TidyingLevel, names: Sequence[str]
+) -> tuple[Tidying, ...]:
+    text = utterance.text
+    return cleanup.propose(text, level, cleanup.find_names(text, names), read_aloud)
+
+
+def _names(participants: Sequence[Participant]) -> list[str]:
+    """Return the names as they are said: whole, without space, and in parts."""
+    found = (
+        part
+        for person in participants
+        for part in ("".join(person.name.split()), *person.name.split())
+    )
+    return [part for part in found if len(part) > 1]

@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from minutes import config
-from minutes.cli.options import formats_option, output_option, print_files
+from minutes.cli.options import formats_option, level_option, output_option, print_files
 from minutes.cli.tables import print_json, print_table
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import FileUnreadable, MeetingBusy
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
@@ -118,10 +119,13 @@ def search_command(terms: tuple[str, ...], as_json: bool) -> None:
 @click.argument("meeting", metavar="ID")
 @formats_option
 @output_option
-def export_command(meeting: str, formats: tuple[str, ...], output: Path) -> None:
+@level_option
+def export_command(
+    meeting: str, formats: tuple[str, ...], output: Path, level: TidyingLevel
+) -> None:
     """会議のファイルを作り、その場所を出す。人が直したファイルは上書きしない。"""
     with Store.open(config.data_folder()) as store:
-        print_files(store, store.meeting(meeting).id, formats, output)
+        print_files(store, store.meeting(meeting).id, formats, output, level)
 
 
 @click.command("erase")

@@ -11,8 +11,10 @@ import click
 
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, write
+from minutes.proofreading import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
 
@@ -78,6 +80,18 @@ def formats_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def level_option(function: Decorated) -> Decorated:
+    """Add `--level`."""
+    return click.option(
+        "--level",
+        type=click.Choice([level.value for level in TidyingLevel]),
+        default=TidyingLevel.VERBATIM.value,
+        callback=lambda _context, _option, value: TidyingLevel(value),
+        help="話し言葉の整え方：verbatim は素起こし（既定）、trimmed はケバ取り、"
+        "readable は整文。記録は変えない",
+    )(function)
+
+
 def _make_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
     """Make the folder and try to write there, before hours of work for it begin."""
     with writing_to(value):
@@ -95,12 +109,22 @@ def _split_formats(
     return formats
 
 
-def print_files(store: Store, meeting: MeetingId, formats: tuple[str, ...], output: Path) -> None:
+def print_files(
+    store: Store,
+    meeting: MeetingId,
+    formats: tuple[str, ...],
+    output: Path,
+    level: TidyingLevel = TidyingLevel.VERBATIM,
+) -> None:
     """Write a meeting's files and print where they are; tell what is not complete."""
-    transcript = store.transcript(meeting)
+    transcript, locked = show_tidied(store.transcript(meeting), level)
     for path in write(transcript, formats, output):
         click.echo(path)
     _tell_places(transcript, formats)
+    if locked:
+        click.echo(
+            f"数や可決・否決などに触れるので整えなかった所が {locked} か所あります。", err=True
+        )
     if store.is_interrupted(transcript.meeting):
         click.echo(
             f"文字起こしは途中までです。minutes resume {meeting} で最後まで文字にできます。",

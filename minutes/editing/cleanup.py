@@ -46,6 +46,12 @@ def view(text: str, proposals: Iterable[Tidying]) -> str:
     return _written(text, [item for item in proposals if not item.is_locked])
 
 
+def show(utterance: Utterance, proposals: Iterable[Tidying]) -> Utterance:
+    """Return an utterance as a view shows it; the record stays, and so does its author."""
+    edit = change_text(utterance, view(utterance.text, proposals))
+    return utterance if edit is None else replace(edit.after[0], is_edited=utterance.is_edited)
+
+
 def accept(utterance: Utterance, proposals: Iterable[Tidying]) -> Edit | None:
     """Return the edit that takes these over, a locked one as well: a person chose it."""
     return change_text(utterance, _written(utterance.text, proposals))
