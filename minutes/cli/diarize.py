@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -88,6 +89,8 @@ def _listen_to_meeting(given: str, listening: Listening) -> Diarization:
             if Path(given).suffix or len(Path(given).parts) > 1:
                 raise FileUnreadable(Path(given)) from error
             raise
+        if listening.speakers == SpeakerCount():
+            listening = replace(listening, speakers=attribution.expected_speakers(meeting))
         found = attribution.diarize_meeting(store, meeting, listening)
     click.echo(f"会議の文に話者を付けました：minutes show {meeting.id}", err=True)
     return found

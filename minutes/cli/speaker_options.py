@@ -20,7 +20,7 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.models import PRACTICE_NAME
 from minutes.store.meetings import Store
-from minutes.types import Attendance, MeetingId
+from minutes.types import MeetingId
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -65,35 +65,29 @@ def tell_speakers(
         if is_unasked and model.is_practice and settings.recognition.model != PRACTICE_NAME:
             click.echo(ONLY_PRACTICE, err=True)
             return None
-        present = _count_present(store, meeting)
-        count = wanted.count or SpeakerCount(1, present or None)
+        known = attribution.expected_speakers(store.meeting(meeting))
+        count = wanted.count or known
         found = _listen(store, meeting, count, model, settings)
     except MinutesError as error:
         if wanted.count is not None:
             return error
         click.echo(f"話者は分けていません：{describe_error(error)}", err=True)
         return None
-    click.echo(f"話者は {found} 人です。{_reservation(found, wanted, present)}", err=True)
+    click.echo(f"話者は {found} 人です。{_reservation(found, wanted, known)}", err=True)
     click.echo(f"名前を付けるには：minutes speakers {meeting}", err=True)
     return None
 
 
-def _reservation(found: int, wanted: Wanted, present: int) -> str:
+def _reservation(found: int, wanted: Wanted, known: SpeakerCount) -> str:
     """Return what a person should know about a number of voices, empty where nothing."""
     if wanted.count is not None and found < wanted.count.minimum:
         return f"指定の {wanted.count.minimum} 人の声は見つかりませんでした。"
-    if wanted.count is None and present and found >= present:
+    if wanted.count is None and known.maximum is not None and found >= known.maximum:
         return (
-            f"出席者名簿の人数（{present} 人）までに分けています。"
+            f"出席者名簿の人数（{known.maximum} 人）までに分けています。"
             "名簿にない人も話すときは --speakers で人数を指定してください。"
         )
     return ""
-
-
-def _count_present(store: Store, meeting: MeetingId) -> int:
-    """Return how many people the attendance list has, 0 without one."""
-    people = store.meeting(meeting).participants
-    return sum(item.attendance is not Attendance.ABSENT for item in people)
 
 
 def _listen(
