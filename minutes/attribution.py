@@ -22,7 +22,7 @@ from minutes.diarization.alignment import attribute
 from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.enrolment import identify, recognise
-from minutes.diarization.online import impose, relabel
+from minutes.diarization.relabelling import impose, relabel
 from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
 from minutes.recording import LOCK_NAME, RecordingReader, RecordingWriter, hold, is_held
 from minutes.store.meetings import Store

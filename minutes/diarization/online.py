@@ -1,25 +1,21 @@
-"""A live guess at who speaks, and names that stay when the thorough pass knows better.
+"""A live guess at who speaks.
 
 `LiveSpeakers` gets one voiceprint for each finished utterance and compares it with the
 voices known by then: those heard in this meeting, and those of enrolled participants. It
 would rather say nothing than a wrong name: a voice that is like nobody is a new one, and a
-voice in between, or like two people, is nobody's. `relabel` matches the labels of a later
-pass with those that people have already seen, so that colours and names never jump; and
-`impose` lays what a person decided over everything. No networks here.
+voice in between, or like two people, is nobody's. No networks here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from minutes.assignment import best_pairs
-from minutes.diarization.diarizer import Diarization, Embedding, label_of
-from minutes.types import Seconds, Turn
+from minutes.diarization.diarizer import Embedding, label_of
+from minutes.types import Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,8 @@ class LiveSpeakers:
         self._likeness = likeness or Likeness()
         self.maximum = maximum
         """The number of people present, where it is known; it may change."""
+        self.names: Mapping[str, str] = {}
+        """Whose voice a label is, where somebody said so; several may be one person's."""
         self._known: list[_Known] = []
         self._last: str | None = None
 
@@ -136,17 +134,22 @@ class LiveSpeakers:
         if not scores:
             return -1.0, 0.0, None
         best, known = max(scores, key=lambda item: item[0])
-        near = [item for item in scores if item[1].is_vouched]
-        if not known.is_vouched and near:
-            vouched, own = max(near, key=lambda item: item[0])
-            if vouched >= self._likeness.same and best - vouched < self._likeness.lead:
-                best, known = vouched, own
-        rivals = [
-            score
-            for score, other in scores
-            if other is not known and other.is_vouched >= known.is_vouched
-        ]
+        vouched = [item for item in scores if self._is_vouched(item[1])]
+        if not self._is_vouched(known) and vouched:
+            near, own = max(vouched, key=lambda item: item[0])
+            if near >= self._likeness.same and best - near < self._likeness.lead:
+                best, known = near, own
+        rivals = [score for score, other in scores if self._is_rival(other, known)]
         return best, best - max(rivals, default=-1.0), known
+
+    def _is_rival(self, other: _Known, known: _Known) -> bool:
+        if other is known or self._is_vouched(other) < self._is_vouched(known):
+            return False
+        name = self.names.get(known.label)
+        return name is None or self.names.get(other.label) != name
+
+    def _is_vouched(self, known: _Known) -> bool:
+        return known.is_vouched or known.label in self.names
 
     def _likeness_to(self, known: _Known, direction: NDArray[np.float64]) -> float:
         bonus = self._likeness.staying if known.label == self._last else 0.0
@@ -156,100 +159,14 @@ class LiveSpeakers:
         return self.maximum is None or len(self._known) < self.maximum
 
     def _begin(self, direction: NDArray[np.float64], length: Seconds) -> str:
-        label = _fresh(self.labels)
+        label = fresh_label(self.labels)
         self._known.append(_Known(label, direction, length))
         self._last = label
         return label
 
 
-def relabel(
-    found: Diarization, before: Sequence[Turn], decided: Sequence[Turn] = ()
-) -> Diarization:
-    """Return what a later pass found, under the labels that people have seen.
-
-    `before` are the turns shown so far, `decided` those that a person gave their label;
-    a decision weighs more than any length of guesses, and joins voices that the later pass
-    took for several. Voices that nobody has seen yet get labels that nobody has.
-    """
-    new = list(dict.fromkeys(turn.label for turn in found.turns))
-    old = list(dict.fromkeys(turn.label for turn in (*before, *decided)))
-    spoken = 1.0 + sum(turn.end - turn.start for turn in found.turns)
-    guessed = _shared(found.turns, before)
-    ruled = _shared(found.turns, decided)
-    shared = {
-        (one, other): guessed[one, other] + spoken * ruled[one, other]
-        for one in new
-        for other in old
-    }
-    pairs = best_pairs([[shared[one, other] for other in old] for one in new])
-    names = {new[row]: old[at] for row, at in pairs if shared[new[row], old[at]] > 0}
-    by_decision = _same_by_decision(new, old, ruled)
-    names = {one: name for one, name in names.items() if name not in by_decision.values()}
-    names |= by_decision
-    for label in new:
-        if label not in names:
-            names[label] = _fresh((*old, *names.values()))
-    return Diarization(
-        tuple(replace(turn, label=names[turn.label]) for turn in found.turns),
-        tuple(replace(turn, label=names[turn.label]) for turn in found.exclusive),
-        tuple(replace(voice, label=names.get(voice.label, voice.label)) for voice in found.voices),
-    )
-
-
-def _shared(turns: Sequence[Turn], others: Sequence[Turn]) -> dict[tuple[str, str], Seconds]:
-    """Return for how long each pair of labels speaks at the same time."""
-    shared: dict[tuple[str, str], Seconds] = defaultdict(float)
-    for mine, theirs in _overlapping(turns, others):
-        length = min(mine.end, theirs.end) - max(mine.start, theirs.start)
-        shared[mine.label, theirs.label] += length
-    return shared
-
-
-def _same_by_decision(
-    new: Sequence[str], old: Sequence[str], ruled: Mapping[tuple[str, str], float]
-) -> dict[str, str]:
-    """Return the label of each voice that people gave one, most of the time they ruled.
-
-    Two voices of the later pass may get the same: a person said that they are one.
-    """
-    names = {}
-    for one in new:
-        lengths = {other: ruled[one, other] for other in old}
-        best = max(old, key=lambda other: lengths[other], default=None)
-        if best is not None and lengths[best] > sum(lengths.values()) / 2:
-            names[one] = best
-    return names
-
-
-def impose(turns: Sequence[Turn], decided: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return the turns with a person's decisions in the place of whatever was there."""
-    kept = list(turns)
-    for ruling in decided:
-        kept = [part for turn in kept for part in _without(turn, ruling)]
-    return tuple(sorted((*kept, *decided), key=lambda turn: (turn.start, turn.end)))
-
-
-def _without(turn: Turn, ruling: Turn) -> list[Turn]:
-    if turn.end <= ruling.start or ruling.end <= turn.start:
-        return [turn]
-    left = replace(turn, end=ruling.start)
-    right = replace(turn, start=ruling.end)
-    return [part for part in (left, right) if part.start < part.end]
-
-
-def _overlapping(turns: Sequence[Turn], others: Sequence[Turn]) -> Iterable[tuple[Turn, Turn]]:
-    """Yield the pairs that share time; both are walked through once, in time order."""
-    waiting = sorted(others, key=lambda turn: turn.start)
-    for turn in sorted(turns, key=lambda turn: turn.start):
-        for other in waiting:
-            if other.start >= turn.end:
-                break
-            if other.end > turn.start:
-                yield turn, other
-        waiting = [other for other in waiting if other.end > turn.start]
-
-
-def _fresh(used: Iterable[str]) -> str:
+def fresh_label(used: Iterable[str]) -> str:
+    """Return the first label that nobody has."""
     taken = set(used)
     number = 1
     while label_of(number) in taken:

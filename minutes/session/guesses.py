@@ -58,8 +58,10 @@ class Guesses:
 
         It is cut where the speaker changes. Nothing happens where a person was quicker.
         """
-        # Asked each time: people complete the attendance list while the meeting goes on.
+        # Asked each time: people complete the list and give names while the meeting goes on.
         self._live.maximum = expected_speakers(self._store.meeting(self._meeting.id)).maximum
+        speakers = self._store.speakers(self._meeting.id)
+        self._live.names = {item.label: item.participant for item in speakers if item.participant}
         turns, known = self._label(heard)
         if not known:
             return
