@@ -82,6 +82,7 @@ def _run(
     application: QApplication, instance: SingleInstance, context: Context, complaint: str
 ) -> int:
     context.preferences.changed.connect(dress)
+    application.styleHints().colorSchemeChanged.connect(lambda _scheme: dress(context.settings))
     desktop = Desktop(context)
     instance.knocked.connect(desktop.show)
     _tell_of_defects(desktop)

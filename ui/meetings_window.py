@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -42,6 +42,8 @@ from ui.meetings.work_strip import WorkStrip
 
 REFRESH_MS = 5_000
 """Meetings change in other windows and processes too: looked at so often while shown."""
+
+GEOMETRY = "meetings/geometry"
 
 PATIENCE = 20
 """Reading takes at most this part of the time."""
@@ -86,7 +88,7 @@ class MeetingsWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self.resize(theme.scaled(1120), theme.scaled(700))
+        self._restore()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._refresh)
         self._clock.start(REFRESH_MS)
@@ -175,7 +177,19 @@ class MeetingsWindow(QMainWindow):
             event.ignore()
             return
         self.queue.stop()
+        self._memory().setValue(GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
+
+    def _memory(self) -> QSettings:
+        place = self._context.store.data / "windows.ini"
+        return QSettings(str(place), QSettings.Format.IniFormat)
+
+    def _restore(self) -> None:
+        """Stand where the list stood last, on a screen that is still there."""
+        self.resize(theme.scaled(1120), theme.scaled(700))
+        kept = self._memory().value(GEOMETRY)
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
 
     def _refresh(self) -> None:
         if self.isVisible() and not self.isMinimized():
@@ -302,6 +316,9 @@ class MeetingsWindow(QMainWindow):
             keys.bind(shortcut, name)
             shortcut.activated.connect(do)
         QShortcut(QKeySequence("F5"), self, self.reload)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        back = QShortcut(QKeySequence("Esc"), self.results, self._leave_results)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _focus_search(self) -> None:
         self.filter.words.setFocus()

@@ -264,7 +264,7 @@ def _style_sheet(of: Colors) -> str:
         "focus_pad": large * 1.5 - 1,
         "double_small": small - 2,
         "double_pad": large * 1.5 - 2,
-        "menu": small * 1.5,
+        "menu": small * 2,
         "roomy": large * 2,
         "wide": large * 2.5,
         "group": points * 2.4,

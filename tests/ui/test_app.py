@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from minutes.config import RetentionSettings, Settings, data_folder
+from minutes.errors import DiskFull
+from minutes.messages import describe_error
 from minutes.store.database import DATABASE_NAME
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId
@@ -127,3 +130,50 @@ def test_what_is_due_is_erased_at_the_start_and_said(qtbot: QtBot, store: Store)
     qtbot.waitUntil(lambda: "1 件消しました" in desktop.meetings.strip.result.text())
     assert store.meetings() == ()
     assert len(store.erasures()) == 1
+
+
+def test_a_defect_in_a_window_is_reported_without_its_values_and_told(
+    qtbot: QtBot, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    desktop = Desktop(Context(store))
+    qtbot.addWidget(desktop.meetings)
+    app._tell_of_defects(desktop)
+    said = "市長の" + "発言"
+    thread = threading.Thread(target=lambda: [][len(said)])
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox))
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert "不具合" in box.text()
+    box.done(0)
+    try:
+        int(said)
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    last = QApplication.activeModalWidget()
+    assert isinstance(last, QMessageBox)
+    last.done(0)
+    reports = [path.read_text("utf-8") for path in (data_folder() / "crashes").iterdir()]
+    assert reports
+    assert said not in "".join([*reports, last.text()])
+    tasks.tell_defects_to(lambda sentence: None)
+
+
+def test_a_failure_that_nobody_caught_is_worded(
+    qtbot: QtBot, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    desktop = Desktop(Context(store))
+    qtbot.addWidget(desktop.meetings)
+    app._tell_of_defects(desktop)
+    full = DiskFull(Path("議事録"))
+    sys.excepthook(DiskFull, full, None)
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert box.text() == describe_error(full)
+    box.done(0)
+    tasks.tell_defects_to(lambda sentence: None)

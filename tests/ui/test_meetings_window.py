@@ -27,7 +27,7 @@ from minutes.types import (
     Utterance,
     UtteranceId,
 )
-from ui import keys
+from ui import keys, theme
 from ui.context import Context, Preferences
 from ui.meetings.listing import Choice, Row, State
 from ui.meetings.model import DATE, HEADS, LENGTH, NO_SOUND, REST, SPEAKERS, TITLE
@@ -447,3 +447,29 @@ def test_the_search_field_is_a_key_away(qtbot: QtBot, opened: Open) -> None:
     (sequence, *_) = keys.shortcuts("search_meetings")
     qtbot.keySequence(window, sequence)
     assert window.filter.words.hasFocus()
+
+
+def test_escape_leads_back_from_what_was_found(qtbot: QtBot, opened: Open, store: Store) -> None:
+    speak(store, keep(store, 0), "1")
+    window = opened()
+    window.activateWindow()
+    window.search("防災")
+    qtbot.waitUntil(lambda: bool(window.results.model.hits))
+    QTest.keyClick(window.results.table, Qt.Key.Key_Escape)
+    assert window.table.isVisible()
+
+
+def test_the_window_stands_where_it_stood(opened: Open) -> None:
+    window = opened()
+    window.resize(900, 555)
+    window.close()
+    assert opened().size().height() == 555
+
+
+def test_the_rows_follow_the_size_of_the_text(opened: Open) -> None:
+    window = opened()
+    before = window.table.verticalHeader().defaultSectionSize()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 2.0)
+    assert window.table.verticalHeader().defaultSectionSize() == 2 * before
