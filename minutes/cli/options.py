@@ -134,9 +134,9 @@ def print_files(
 
 def _tell_places(transcript: Transcript, formats: tuple[str, ...]) -> None:
     """Say how much the dictionaries changed, and how much is left to a person."""
-    looked_at = [item for item in transcript.utterances if not item.is_edited]
-    corrected = sum(len(item.corrections) for item in looked_at)
-    doubts = sum(len(item.doubts) for item in looked_at)
+    unchecked = [item for item in transcript.utterances if not item.is_checked]
+    corrected = sum(len(item.corrections) for item in unchecked if not item.is_edited)
+    doubts = sum(len(item.doubts) for item in unchecked)
     if corrected or doubts:
         where = "（Word の「確かめていただきたい所」に一覧）" if "docx" in formats else ""
         told = [f"辞書で {corrected} か所を直しました"] if corrected else []

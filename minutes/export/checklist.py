@@ -24,17 +24,21 @@ class Place:
 
 
 def list_places(utterances: Sequence[Utterance]) -> tuple[Place, ...]:
-    """Return the places in time order; what a person edited was looked at already."""
+    """Return the places in time order.
+
+    What a person edited is theirs but for the doubts, which an edit leaves where it did
+    not reach; what a person found right has none left.
+    """
     return tuple(
         place
         for utterance in in_time_order(utterances)
-        if not utterance.is_edited
+        if not utterance.is_checked
         for place in sorted(_places(utterance), key=lambda place: place.position)
     )
 
 
 def _places(utterance: Utterance) -> Iterator[Place]:
-    for made in utterance.corrections:
+    for made in () if utterance.is_edited else utterance.corrections:
         yield _place(utterance, made.span, f"{made.before} → {made.after}", made.reason)
     for doubt in utterance.doubts:
         yield _place(utterance, doubt.span, "・".join(doubt.candidates), doubt.reason)

@@ -37,8 +37,13 @@ def test_corrections_and_doubts_are_listed_in_time_order_with_what_stands_around
     assert corrected.position < doubtful.position
 
 
-def test_what_a_person_edited_needs_no_second_look() -> None:
-    assert list_places([replace(heard(), is_edited=True)]) == ()
+def test_of_what_a_person_edited_only_doubts_that_are_left_need_a_look() -> None:
+    places = list_places([replace(heard(), is_edited=True)])
+    assert [place.reason for place in places] == [doubt.reason for doubt in heard().doubts]
+
+
+def test_what_a_person_found_right_needs_no_second_look() -> None:
+    assert list_places([replace(heard(), is_checked=True)]) == ()
 
 
 def test_a_place_at_the_very_end_of_a_text_is_borne() -> None:
