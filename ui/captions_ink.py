@@ -155,7 +155,7 @@ class LineInk:
     # -- furigana
 
     def _add_ruby(self, ink: Ink, line: CaptionLine, edges: list[tuple[float, float]]) -> None:
-        if not line.rubies:
+        if not line.rubies or not self._look.has_ruby:
             return
         look, size = self._look, self._look.letter * RUBY
         readings = [
