@@ -1,0 +1,146 @@
+"""Places that a person should look at first, and how much is still to be looked at."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from minutes.types import Seconds, Turn, Utterance, UtteranceId
+
+UNSURE = 0.5
+"""A letter that the recogniser gave less is as likely wrong as right."""
+
+OVERLAP: Seconds = 0.5
+"""So much of two voices at once is more than the roughness of their edges."""
+
+
+class DoubtKind(StrEnum):
+    """Why a place should be looked at."""
+
+    SPELLING = "spelling"
+    UNSURE = "unsure"
+    SPEAKER = "speaker"
+    OVERLAP = "overlap"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPlace:
+    """A place in the text: `span` counts characters of the utterance's text."""
+
+    utterance: UtteranceId
+    start: Seconds
+    span: tuple[int, int]
+    kind: DoubtKind
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many utterances are settled, of how many; a person did, or nothing is doubtful."""
+
+    settled: int
+    total: int
+
+
+def find_doubtful(
+    utterances: Sequence[Utterance], turns: Sequence[Turn] = ()
+) -> tuple[DoubtfulPlace, ...]:
+    """Return the places to look at, in time order; none in what a person has checked.
+
+    Where nobody's voice is known at all, missing speakers are no doubts but the state of
+    things, and are not listed.
+    """
+    has_speakers = any(item.speaker is not None for item in utterances)
+    crossings = tuple(_crossings(turns))
+    found: list[DoubtfulPlace] = []
+    for item in utterances:
+        if item.is_checked or not item.text:
+            continue
+        whole = (0, len(item.text))
+        for span, kind in _in_text(item):
+            found.append(DoubtfulPlace(item.id, item.start, span, kind))
+        if has_speakers and item.speaker is None:
+            found.append(DoubtfulPlace(item.id, item.start, whole, DoubtKind.SPEAKER))
+        elif not item.is_speaker_set and _crosses(item, crossings):
+            found.append(DoubtfulPlace(item.id, item.start, whole, DoubtKind.OVERLAP))
+    return tuple(sorted(found, key=lambda place: (place.start, place.utterance, place.span)))
+
+
+def measure_progress(utterances: Sequence[Utterance], places: Sequence[DoubtfulPlace]) -> Progress:
+    """Return how far the proofreading has come."""
+    open_ones = {place.utterance for place in places}
+    spoken = [item for item in utterances if item.text]
+    return Progress(sum(item.id not in open_ones for item in spoken), len(spoken))
+
+
+def letter_probabilities(utterance: Utterance) -> tuple[float, ...]:
+    """Return how sure the recogniser was of each character of the text.
+
+    What a rule or a person wrote is sure.
+    """
+    if utterance.is_edited:
+        return (1.0,) * len(utterance.text)
+    heard = [word.probability for word in utterance.words for _ in word.text]
+    spelt = "".join(word.text for word in utterance.words)
+    if spelt == utterance.text:
+        return tuple(heard)
+    sure = [1.0] * len(utterance.text)
+    for part in Levenshtein.opcodes(spelt, utterance.text):
+        if part.tag == "equal":
+            sure[part.dest_start : part.dest_end] = heard[part.src_start : part.src_end]
+    return tuple(sure)
+
+
+def _in_text(utterance: Utterance) -> Iterator[tuple[tuple[int, int], DoubtKind]]:
+    for doubt in utterance.doubts:
+        yield doubt.span, DoubtKind.SPELLING
+    for span in _unsure_spans(utterance):
+        if not any(
+            span[0] < doubt.span[1] and doubt.span[0] < span[1] for doubt in utterance.doubts
+        ):
+            yield span, DoubtKind.UNSURE
+
+
+def _unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:
+    """Yield stretches of unsure letters; marks of punctuation begin and end none."""
+    start: int | None = None
+    text = utterance.text
+    for at, probability in enumerate((*letter_probabilities(utterance), 1.0)):
+        is_unsure = probability < UNSURE and unicodedata.category(text[at])[0] in "LN"
+        if is_unsure and start is None:
+            start = at
+        elif not is_unsure and start is not None:
+            yield start, at
+            start = None
+
+
+def _crossings(turns: Sequence[Turn]) -> Iterator[tuple[Seconds, Seconds]]:
+    """Yield where two voices speak at once, in time order, no two overlapping."""
+    furthest: Turn | None = None
+    begun, until = 0.0, 0.0
+    for turn in sorted(turns, key=lambda turn: (turn.start, turn.end)):
+        if furthest is not None and furthest.label != turn.label and turn.start < furthest.end:
+            if turn.start > until:
+                if until > begun:
+                    yield begun, until
+                begun = turn.start
+            until = max(until, min(furthest.end, turn.end))
+        if furthest is None or turn.end > furthest.end:
+            furthest = turn
+    if until > begun:
+        yield begun, until
+
+
+def _crosses(utterance: Utterance, crossings: Sequence[tuple[Seconds, Seconds]]) -> bool:
+    """Return whether two voices are heard at once in it; crossings do not overlap."""
+    at = bisect_left(crossings, (utterance.start, 0.0))
+    for start, end in crossings[max(0, at - 1) :]:
+        if start >= utterance.end:
+            return False
+        if min(utterance.end, end) - max(utterance.start, start) >= OVERLAP:
+            return True
+    return False
