@@ -97,6 +97,7 @@ def split(utterance: Utterance, at: int, is_taken: Callable[[UtteranceId], bool]
     The first part keeps the id; `is_taken` tells which ids the second may not have. A
     correction or doubt that the cut goes through is dropped.
     """
+    at = spans.letter_edge(utterance.text, at)
     if not 0 < at < len(utterance.text):
         return None
     letters = time_letters(utterance)

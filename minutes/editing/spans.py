@@ -38,6 +38,15 @@ def _is_seen(letter: str) -> bool:
     return letter in _JOINERS or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
 
 
+def letter_edge(text: str, at: int) -> int:
+    """Return the next place that is not within a letter and its marks (異体字, か゛)."""
+    while 0 < at < len(text) and (
+        unicodedata.category(text[at]) == "Mn" or "\u200d" in (text[at - 1], text[at])
+    ):
+        at += 1
+    return at
+
+
 def keep_untouched(items: Sequence[Placed], before: str, after: str) -> tuple[Placed, ...]:
     """Return the items whose place in the text `before` nobody changed, moved to `after`."""
     changes = [

@@ -228,6 +228,21 @@ def test_there_is_nothing_to_split_at_the_edges(at: int) -> None:
     assert edits.split(spoken(list("採決します")), at, {UtteranceId("u1")}.__contains__) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "first"),
+    [
+        ("葛\U000e0100城市", 1, "葛\U000e0100"),  # 異体字: the kanji and its selector
+        ("か\u3099くせい", 1, "か\u3099"),
+        ("👨\u200d👩\u200d👧です", 2, "👨\u200d👩\u200d👧"),
+        ("𠮷田です", 1, "𠮷"),
+    ],
+)
+def test_a_split_goes_through_no_letter(text: str, at: int, first: str) -> None:
+    edit = edits.split(replace(spoken([text]), text=text), at, {UtteranceId("u1")}.__contains__)
+    assert edit is not None
+    assert edit.after[0].text == first
+
+
 def test_the_new_part_takes_an_id_that_nobody_has() -> None:
     taken = {UtteranceId("u1"), UtteranceId("u000010600"), UtteranceId("u000010600-2")}
     edit = edits.split(spoken(list("採決します")), 2, taken.__contains__)
