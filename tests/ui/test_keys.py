@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from minutes.config import KeySettings
+from minutes.explanations import explain_settings
 from ui import keys
 
 
@@ -25,6 +26,13 @@ def test_the_table_and_the_settings_name_the_same_actions() -> None:
     names = [item.name for item in dataclasses.fields(KeySettings)]
     assert [key.name for key in keys.TABLE] == names
     assert {key.group for key in keys.TABLE} == set(keys.GROUPS)
+
+
+def test_the_manual_calls_every_key_as_the_table_does() -> None:
+    explained = explain_settings()
+    assert [
+        key.name for key in keys.TABLE if f"キー：{key.label}" not in explained[f"keys.{key.name}"]
+    ] == []
 
 
 def test_no_two_actions_share_a_key() -> None:
@@ -54,7 +62,7 @@ def test_a_changed_key_reaches_what_is_bound_and_its_tool_tip(qtbot: QtBot) -> N
     assert action.shortcut() == QKeySequence("F4")
     assert action.toolTip() == "発話を分ける（F4）"
     assert shortcut.keys() == []
-    assert keys.tip("merge") == "前の発話とつなぐ"
+    assert keys.tip("merge") == keys.key_of("merge").label
 
 
 def test_a_clash_is_found_also_with_a_speaker_number() -> None:

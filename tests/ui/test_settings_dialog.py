@@ -86,7 +86,8 @@ def test_two_actions_on_one_key_are_told_in_words_and_nothing_is_written(
     assert isinstance(field, KeyField)
     field.edit.setKeySequence(QKeySequence("Ctrl+M"))
     press_save(dialog)
-    assert "「発話を分ける」と「前の発話とつなぐ」が同じキーです" in dialog.notice.text()
+    one, other = keys.key_of("split").label, keys.key_of("merge").label
+    assert f"「{one}」と「{other}」が同じキーです" in dialog.notice.text()
     assert dialog.result() == 0
     assert not config.config_path().exists()
 

@@ -63,7 +63,8 @@ class KeySheetDialog(Dialog):
 
     def _change(self) -> None:
         dialog = opening.open_dialog("settings", self._context, self)
-        from ui.dialogs.settings import KEYS, SettingsDialog
+        from ui.dialogs.setting_pages import KEYS
+        from ui.dialogs.settings import SettingsDialog
 
         assert isinstance(dialog, SettingsDialog)
         dialog.show_page(KEYS)

@@ -7,7 +7,6 @@ Colours and the size of letters change while one looks; everything is written on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -31,150 +30,8 @@ from ui.dialogs.frame import GAP, Dialog, button, scrolled, text
 from ui.dialogs.key_fields import KeyField
 from ui.dialogs.setting_choices import find_choices
 from ui.dialogs.setting_fields import Field, SettingField, all_names, value_in
+from ui.dialogs.setting_pages import KEEPING, KEYS, PAGES, REST, SECTIONS, Page
 
-KEYS, KEEPING, REST = "キー操作", "保存と消去", "くわしい設定"
-NEXT_RECORDING = "録音中の会議には効きません。次の録音から効きます。"
-
-_SIZES = tuple((percent, f"{percent} %") for percent in (100, 110, 125, 150, 175, 200))
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its name in the list, what to know first, its settings.
-
-    `opens` are the dialogs that it leads to: the text of the button, and its name.
-    """
-
-    title: str
-    note: str
-    fields: tuple[Field, ...] = ()
-    opens: tuple[tuple[str, str], ...] = ()
-
-
-_BEST = ("auto", "自動（入っている中で最もよいもの）")
-
-PAGES = (
-    Page(
-        "マイクと録音",
-        NEXT_RECORDING,
-        (
-            Field(
-                "recording.device",
-                "使うマイク",
-                (("", "機械の既定のマイク"),),
-                is_open=True,
-                meaning="つないでいないマイクは、名前を書いておくとつないだときに使います。",
-            ),
-            Field(
-                "recording.silence_warning",
-                "音が入らないときに知らせるまで",
-                unit="秒",
-                meaning="この間ずっと無音なら、マイクを確かめるよう知らせます。",
-            ),
-        ),
-        (("この機械を点検…", "doctor"),),
-    ),
-    Page(
-        "文字起こし",
-        NEXT_RECORDING,
-        (
-            Field(
-                "recognition.model",
-                "モデル",
-                (_BEST,),
-                is_open=True,
-                meaning="大きいモデルほど正確で、時間がかかります。",
-            ),
-            Field(
-                "recognition.partial_model",
-                "録音中の途中の文字に使うモデル",
-                (("", "上と同じ"),),
-                is_open=True,
-                meaning="途中の文字が遅れるときに、軽いモデルを選びます。",
-            ),
-            Field(
-                "recognition.hotwords",
-                "いつもヒントにする語",
-                meaning="空白で区切って書きます。名前や用語は辞書に入れるほうがよく効きます。",
-            ),
-        ),
-        (("モデルを追加・確認…", "models"),),
-    ),
-    Page(
-        "話者",
-        "次に話者を分けるときから効きます。",
-        (
-            Field("diarization.model", "話者を分けるモデル", (_BEST,), is_open=True),
-            Field(
-                "diarization.is_quick",
-                "速さを優先する",
-                meaning="3 倍ほど速くなりますが、話者の分け方が少し変わります。",
-            ),
-        ),
-        (("モデルを追加・確認…", "models"),),
-    ),
-    Page(
-        "辞書",
-        NEXT_RECORDING,
-        (
-            Field(
-                "dictionary.is_correcting",
-                "聞き違えた語を、辞書で正しい表記に直す",
-                meaning="直した所と理由は残り、元に戻せます。",
-            ),
-            Field(
-                "dictionary.has_shipped",
-                "付属の辞書も使う",
-                meaning="市区町村・行政用語・名字の辞書が付いています。",
-            ),
-        ),
-        (("辞書を開く…", "dictionary"),),
-    ),
-    Page(
-        "字幕",
-        "字幕の文字・色・位置・ふりがなは、字幕の設定で見ながら選べます。",
-        (),
-        (("字幕の設定を開く…", "captions"),),
-    ),
-    Page(
-        "画面",
-        "選ぶとすぐに変わります。",
-        (
-            Field("desktop.theme", "色", tuple(theme.NAMES.items())),
-            Field("desktop.text_scale", "文字の大きさ", _SIZES),
-        ),
-    ),
-    Page(
-        KEYS,
-        "欄を選び、使いたいキーを押します。「外す」はそのキーを使わなくし、「戻す」は既定のキーにします。",
-    ),
-    Page(
-        KEEPING,
-        "",
-        (
-            Field(
-                "retention.days",
-                "会議を残しておく日数",
-                unit="日",
-                meaning="会議の日から数え、過ぎた会議は音も文字も消します。0 は自動では消しません。"
-                "7 日前から一覧で知らせます。録音や文字起こしの途中の会議は消しません。",
-            ),
-        ),
-    ),
-    Page(
-        REST,
-        "ふつうは変える必要がありません。分からないときは既定のままにしてください。",
-    ),
-)
-
-_SECTIONS = {
-    "vad": "発話の区切り",
-    "recognition": "文字起こし",
-    "recording": "録音",
-    "dictionary": "辞書",
-    "diarization": "話者",
-    "playback": "再生",
-}
 _CAPTIONS, _KEYS = "captions.", "keys."
 
 
@@ -298,7 +155,7 @@ class SettingsDialog(Dialog):
                 continue
             if name.partition(".")[0] != section:
                 section = name.partition(".")[0]
-                column.addWidget(text(_SECTIONS.get(section, section), "subheading"))
+                column.addWidget(text(SECTIONS.get(section, section), "subheading"))
             explained = explain_settings().get(name, name)
             column.addWidget(self._make_field(Field(name, explained, meaning=name)))
 
