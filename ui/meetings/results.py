@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +41,12 @@ from ui.meetings.model import describe_moment
 
 MOST_HITS = 500
 """More places nobody reads; another word narrows the search."""
+
+ROOMY = 860
+"""Pixels before scaling from which the date has room beside the place."""
+
+MOST_OF_TITLE = 0.28
+"""Share of the width that the name of the meeting takes at most."""
 
 SNIPPET, TITLE, DATE, POSITION = range(4)
 HEADS = ("見つかった所", "会議名", "日時", "位置")
@@ -107,6 +121,7 @@ class FoundDelegate(QStyledItemDelegate):
         margin = theme.scaled(theme.GRID)
         area = shown.rect.adjusted(margin, 0, -margin, 0)
         painter.setClipRect(area)
+        words = shown.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         layout = set_line(words, found, shown.font)
         top = area.top() + (area.height() - layout.boundingRect().height()) / 2
         layout.draw(painter, QPointF(area.left(), top))
@@ -167,6 +182,15 @@ class ResultsPane(QWidget):
             tasks.if_alive(self, lambda hits: self._take(term, hits)),
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of the room to what was found."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        self.table.setColumnHidden(DATE, width < theme.scaled(ROOMY))
+        self.table.horizontalHeader().resizeSection(
+            TITLE, min(theme.scaled(240), round(width * MOST_OF_TITLE))
+        )
+
     def _take(self, term: str, hits: tuple[SearchHit, ...]) -> None:
         if term != self._term:
             return
@@ -201,5 +225,4 @@ class ResultsPane(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(SNIPPET, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(TITLE, theme.scaled(240))
         table.activated.connect(self._open_at)
