@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from minutes import events, processing
@@ -23,6 +31,7 @@ from ui import keys, tasks, telling, theme
 from ui.bridge import Bridge
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
+from ui.dialogs.frame import scrolled
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
@@ -80,7 +89,8 @@ class MeetingWindow(QMainWindow):
         self.proof = ProofPanel(self.context, known)
         self.export = ExportPanel(self.context, meeting, self.memory, self.view.editing.finish)
         self.progress = ProgressStrip()
-        self.tabs = QTabWidget()
+        self.tabs = QTabBar()
+        self._panels = QStackedWidget()
         self.closing = Closing(self)
         self._lay_out()
         self._connect()
@@ -268,6 +278,7 @@ class MeetingWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.context.bridge.happened.connect(self._take)
+        self.tabs.currentChanged.connect(self._panels.setCurrentIndex)
         self.tabs.currentChanged.connect(self._lend_view)
         self.recording.side.speaker_chosen.connect(self.actions_of_text.assign)
         self.recording.side.mark_chosen.connect(self.view.go_to)
@@ -311,11 +322,13 @@ class MeetingWindow(QMainWindow):
         for panel, name in (
             (self.recording, "録音"),
             (self.proof, "校正"),
-            (self.export, "議事録"),
+            (scrolled(self.export), "議事録"),
         ):
-            self.tabs.addTab(panel, name)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+            self.tabs.addTab(name)
+            self._panels.addWidget(panel)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("録音・校正・議事録")
         captions = QAction("字幕", self)
         keys.bind(captions, "captions")
         captions.triggered.connect(lambda checked=False: self.toggle_captions())
@@ -323,17 +336,18 @@ class MeetingWindow(QMainWindow):
         button = QPushButton("字幕を出す")
         button.setToolTip(captions.toolTip())
         button.clicked.connect(captions.trigger)
-        corner = QWidget()
-        beside = QVBoxLayout(corner)
-        beside.setContentsMargins(0, theme.scaled(2), theme.scaled(12), theme.scaled(2))
-        beside.addWidget(button)
-        self.tabs.setCornerWidget(corner)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, theme.scaled(12), 0)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        top.addWidget(button)
         self._fill_menu(captions)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.tabs, 1)
+        column.addLayout(top)
+        column.addWidget(self._panels, 1)
         column.addWidget(self.recording.notices)
         column.addWidget(self.progress)
         self.setCentralWidget(content)

@@ -12,6 +12,7 @@ from minutes.messages import describe_error, describe_event
 from minutes.types import MarkKind, Meeting
 from ui import theme
 from ui.context import Context
+from ui.dialogs.frame import scrolled
 from ui.editor.transcript_model import TranscriptModel
 from ui.editor.transcript_view import TranscriptView
 from ui.recording.live_meeting import LiveMeeting, MakeSource, Phase
@@ -132,7 +133,7 @@ class RecordingPanel(QWidget):
         self.log.setVisible(phase.is_live or phase is Phase.STOPPING)
         self.card.enter(phase)
         is_begun = phase is not Phase.READY
-        self._middle.setCurrentWidget(self.place if is_begun else self.card)
+        self._middle.setCurrentWidget(self.place if is_begun else self._card_place)
         self.side.agenda.setEnabled(phase.is_live)
         if phase is Phase.PAUSED or not phase.is_live:
             self.notices.clear("level")
@@ -171,7 +172,8 @@ class RecordingPanel(QWidget):
         inside = QVBoxLayout(self.place)
         inside.setContentsMargins(0, 0, 0, 0)
         self._middle.addWidget(self.place)
-        self._middle.addWidget(self.card)
+        self._card_place = scrolled(self.card)
+        self._middle.addWidget(self._card_place)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self._middle)
         self.splitter.addWidget(self.side)

@@ -63,6 +63,7 @@ class RowList(QAbstractItemView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAutoScroll(False)
+        self.setViewportMargins(0, theme.scaled(theme.GRID), 0, 0)
         self.setModel(model)
         model.rowsRemoved.connect(self._take_removal)
 

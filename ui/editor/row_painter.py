@@ -57,6 +57,9 @@ class RowPainter:
         middle = rect.top() + laid.top + round(first.center().y())
         gap = theme.scaled(12)
         length = theme.scaled(64 if laid.row.kind is MarkKind.OFF_RECORD else 32)
+        length = min(length, round(first.left()))
+        if length < gap:
+            return
         painter.setPen(QColor(colors.control_line))
         for start in (
             margin + round(first.left()) - gap - length,
@@ -77,7 +80,9 @@ class RowPainter:
             painter.setFont(fonts.time)
             painter.setPen(QColor(colors.selection_text if is_selected else colors.secondary))
             area = QRectF(columns.time_x, top, fonts.time_width, fonts.name_height)
-            painter.drawText(area, line | Qt.AlignmentFlag.AlignRight, heading.time)
+            sides = Qt.AlignmentFlag
+            side = sides.AlignLeft if columns.is_stacked else sides.AlignRight
+            painter.drawText(area, line | side, heading.time)
         if not heading.name:
             return
         tone = theme.speaker_color(heading.color)

@@ -30,7 +30,7 @@ class KeyButton(QPushButton):
         key = QFontMetrics(theme.font(self._points * 0.8))
         width = max(name.horizontalAdvance(self.text()), key.horizontalAdvance(self._key()))
         height = name.height() + key.height() + theme.scaled(theme.GRID)
-        return QSize(width + theme.scaled(28), max(height, theme.scaled(theme.BIG_TARGET)))
+        return QSize(width + theme.scaled(20), max(height, theme.scaled(theme.BIG_TARGET)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: nothing is cut off."""

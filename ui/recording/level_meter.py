@@ -89,7 +89,7 @@ class LevelMeter(QWidget):
         for cell in range(CELLS):
             level = QUIETEST + (cell + 0.5) * -QUIETEST / CELLS
             is_lit = self._is_on and self._shown >= level
-            color = colors.line
+            color = colors.hover if colors.line == colors.text else colors.line
             if is_lit:
                 color = _color(level, is_clipping=self._state == "clipping")
             painter.setBrush(QColor(color))

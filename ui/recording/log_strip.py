@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from minutes.messages import MARK_NAMES
 from minutes.types import MarkKind
 from ui import keys, theme
+from ui.recording.elided_label import ElidedLabel
 from ui.recording.key_button import KeyButton
 from ui.recording.live_meeting import Phase
 
@@ -40,7 +41,7 @@ class LogStrip(QFrame):
         self.off_record.triggered.connect(lambda checked=False: self.off_record_wanted.emit())
         self.stop = self._action("■ 停止", "stop")
         self.stop.triggered.connect(lambda checked=False: self.stop_wanted.emit())
-        self.noted = QLabel()
+        self.noted = ElidedLabel()
         theme.set_role(self.noted, "caption")
         self._buttons = [KeyButton(action) for action in self.marks.values()]
         self.off_record_button = KeyButton(self.off_record)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from minutes import events
 from minutes.messages import MARK_NAMES
@@ -17,8 +17,8 @@ MARKS_SHARE = 6
 """The marks' share of the height; the others have one for each line."""
 
 
-class SidePanel(QWidget):
-    """Three short lists; each line does something at once."""
+class SidePanel(QScrollArea):
+    """Three lists that share the height; where that is too little, all of it scrolls."""
 
     speaker_chosen = Signal(str)
     """A participant speaks in the chosen rows."""
@@ -99,10 +99,15 @@ class SidePanel(QWidget):
         return Choice(line, f"{line}\nクリックでその所へ。Delete で取り消します")
 
     def _lay_out(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(theme.scaled(176))
+        content = QWidget()
         theme.set_role(self.hint, "caption")
         self.hint.setWordWrap(True)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(content)
         column.setContentsMargins(
             theme.scaled(16), theme.scaled(16), theme.scaled(8), theme.scaled(16)
         )
@@ -121,3 +126,4 @@ class SidePanel(QWidget):
                 column.addWidget(widget, share if isinstance(widget, ChoiceList) else 0)
             column.addSpacing(theme.scaled(theme.GRID))
         column.addStretch(1)
+        self.setWidget(content)
