@@ -47,7 +47,7 @@ def marks(image: QImage, background: QColor) -> NDArray[np.bool_]:
     """Return where there is something else than background, shape (height, width)."""
     plain = image.convertToFormat(QImage.Format.Format_ARGB32)
     pixels = np.frombuffer(plain.constBits(), np.uint32).reshape(plain.height(), -1)
-    found: NDArray[np.bool_] = pixels[:, : plain.width()] != background.rgb()
+    found: NDArray[np.bool_] = pixels[:, : plain.width()] != background.rgba()
     return found
 
 
