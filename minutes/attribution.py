@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,10 @@ from minutes.types import (
 )
 
 DECODE_STAGE = "decode"
+
+SAID_MUCH: Seconds = 10.0
+"""Who says less may share a group with somebody: to ask for one of their own would part
+somebody else's. Our choice."""
 
 TEMPORARY = ".diarize-"
 """How folders in the data folder begin that hold the sound of a file for a while."""
@@ -100,7 +105,8 @@ def diarize_meeting(store: Store, meeting: Meeting, listening: Listening) -> Dia
     folder = store.folder(meeting.id)
     worker.require(listening.model)
     with hold(folder):
-        found = diarize_recording(folder, listening)
+        speakers = at_least(listening.speakers, count_decided(store, meeting.id))
+        found = diarize_recording(folder, replace(listening, speakers=speakers))
         if not found.turns:
             raise SpeechNotFound(meeting.title)
         settled = settle(store, meeting.id, found).found
@@ -126,6 +132,23 @@ def attending(meeting: Meeting) -> tuple[Participant, ...]:
 def expected_speakers(meeting: Meeting) -> SpeakerCount:
     """Return how many people may speak: no more than are there, where that is known."""
     return SpeakerCount(1, len(attending(meeting)) or None)
+
+
+def count_decided(store: Store, meeting: MeetingId) -> int:
+    """Return how many people certainly speak: those whom somebody named, if they say much."""
+    names = {item.label: item.participant or item.label for item in store.speakers(meeting)}
+    spoken: dict[str, Seconds] = defaultdict(float)
+    for item in store.utterances(meeting):
+        name = names.get(item.speaker or "")
+        if name is not None and (item.is_speaker_decided or name != item.speaker):
+            spoken[name] += item.end - item.start
+    return sum(length >= SAID_MUCH for length in spoken.values())
+
+
+def at_least(count: SpeakerCount, minimum: int) -> SpeakerCount:
+    """Return a count that is raised to a minimum."""
+    maximum = None if count.maximum is None else max(count.maximum, minimum)
+    return SpeakerCount(max(count.minimum, minimum), maximum)
 
 
 def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:

@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from minutes import events
-from minutes.attribution import expected_speakers
+from minutes.attribution import at_least, count_decided, expected_speakers
 from minutes.config import Settings
 from minutes.diarization.diarizer import Diarization
 from minutes.diarization.live_worker import (
@@ -186,7 +186,8 @@ class VoiceFollower:
 
     def _hear_whole(self, worker: LiveWorker) -> Diarization:
         total = RecordingReader(self._store.folder(self._meeting.id)).duration
-        worker.ask(Whole(expected_speakers(self._store.meeting(self._meeting.id))))
+        expected = expected_speakers(self._store.meeting(self._meeting.id))
+        worker.ask(Whole(at_least(expected, count_decided(self._store, self._meeting.id))))
         begun = time.monotonic()
         while not self._is_abandoned:
             match self._receive(worker, POLL):

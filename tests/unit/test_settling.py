@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from minutes.attribution import settle
-from minutes.diarization.diarizer import Diarization
+from minutes.attribution import at_least, count_decided, settle
+from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.proofreading import Proofreader
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Turn, Utterance, UtteranceId, Word
@@ -105,6 +105,17 @@ def test_text_that_people_wrote_gets_a_speaker_and_is_never_cut(store: Store) ->
     assert (whole.text, whole.speaker) == ("これより会議を開きます。", "1")
 
 
+def test_people_whom_somebody_named_and_who_say_much_certainly_speak(store: Store) -> None:
+    ids = say(store, *["1"] * 4, *["2"] * 4, *["3"] * 4, "4")
+    assert count_decided(store, MEETING) == 0
+    proofread(store).name("1", "佐藤")
+    proofread(store).name("3", "佐藤")
+    assert count_decided(store, MEETING) == 1
+    proofread(store).assign(ids[4:8], "2")
+    proofread(store).assign(ids[12:], "水谷")  # three seconds are not much
+    assert count_decided(store, MEETING) == 2
+
+
 def test_what_people_found_right_stays_as_it_is(store: Store) -> None:
     ids = say(store, "1", "1", None, "1")
     proofread(store).check([ids[1], ids[2]])
@@ -124,3 +135,9 @@ def test_what_changed_while_the_pass_was_at_work_stands(store: Store) -> None:
     late = [replace(item, speaker="2", revision=item.revision + 1) for item in read]
     assert [item.id for item in store.attribute(MEETING, (), late)] == [ids[1]]
     assert labels(store) == ["水谷", "2"]
+
+
+def test_a_count_is_raised_and_never_lowered() -> None:
+    assert at_least(SpeakerCount(), 3) == SpeakerCount(3)
+    assert at_least(SpeakerCount(1, 2), 3) == SpeakerCount(3, 3)
+    assert at_least(SpeakerCount(2, 8), 0) == SpeakerCount(2, 8)
