@@ -36,7 +36,7 @@ class AboutDialog(Dialog):
         tabs.addTab(_licence(), "このアプリのライセンス")
         self.body.addWidget(tabs, 1)
         self.buttons.addWidget(button("キー操作一覧…", lambda: self._open("keys")))
-        self.buttons.addWidget(button("この機械を点検…", lambda: self._open("doctor")))
+        self.buttons.addWidget(button("この機械を診断…", lambda: self._open("doctor")))
         self.buttons.addStretch(1)
         self.buttons.addWidget(button("閉じる", self.accept, "primary"))
 

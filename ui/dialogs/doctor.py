@@ -31,7 +31,7 @@ class DoctorDialog(Dialog):
     """Looks at once, measures the speed after it, and shows each thing as it is known."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__("この機械の点検", (820, 640), parent)
+        super().__init__("この機械の診断", (820, 640), parent)
         self._context = context
         self.found: Examination | None = None
         self.summary = text("調べています…", "subheading")
