@@ -15,7 +15,8 @@ from pathlib import Path
 from minutes.dictionary.attendance_columns import Columns, find_columns
 from minutes.dictionary.documents import read_document
 from minutes.dictionary.entries import BadLine
-from minutes.dictionary.person_lines import Listed, read_cells, read_line
+from minutes.dictionary.person_groups import split_people
+from minutes.dictionary.person_lines import Listed, is_whole_name, read_cells, read_line
 from minutes.dictionary.person_names import clean, is_role
 from minutes.dictionary.plain_text import decode, read_bytes
 from minutes.dictionary.spreadsheet import has_part, is_workbook, read_sheets
@@ -29,13 +30,12 @@ _TWICE = "同じ氏名が前にもあります（1 人として数えました�
 _UNCLEAR = "氏名と役職を読み取れません（役職と氏名の間に空白を入れると読めます）"
 
 _EDGE = r"[\s　【】\[\]〔〕＜＞<>「」■□◆◇●○◎▼▽・*※：:＿_]*"
-_COUNT = r"(?:[（(]?\s*(?:計|総数|定数)?\s*[0-9０-９]+\s*[名人]\s*[)）]?)?"
+_COUNT = r"(?:[（(]?\s*(?:(?:計|総数|定数)?\s*[0-9０-９]+\s*[名人]|な\s*し|無し)\s*[)）]?)?"
 _NUMBER = r"(?:[0-9０-９①-⑳一二三四五六七八九十]{1,3}[\s.．、)）]*|[(（][0-9０-９]{1,2}[)）])?"
 _SECTION = re.compile(
     rf"{_EDGE}{_NUMBER}{_EDGE}(?P<title>[^\s\d（(：:【】]{{2,14}}){_EDGE}{_COUNT}{_EDGE}"
 )
 _LED = re.compile(r"^\s*(?P<title>[^\s：:]{2,14})\s*[：:]\s*(?P<rest>\S.*)$")
-_LISTED = re.compile(r"[、，,／/]")
 
 _OTHER = re.compile(
     r".*(?:次第|議題|議事|日程|資料|日時|場所|会場|開会|閉会|その他|事項|概要|傍聴|問合せ|配席"
@@ -62,6 +62,8 @@ _STANDING = {
 }
 _SECTION_ROLES = {name: role for role, names in _ROLES.items() for name in names.split()}
 _AWAY = frozenset(["欠席者", "欠席委員", "欠席議員", "欠席", "欠席届", "遅参者"])
+_HEADINGS = _PRESENT | _AWAY | frozenset(_STANDING)
+"""What may begin a line as its heading; a post such as 委員 is only the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,9 @@ def _listed(rows: Sequence[Row], *, is_document: bool) -> Iterator[tuple[int, Li
     place = _Place(is_open=not is_document)
     for row in rows:
         cells = tuple(cell for cell in row.cells if cell.strip())
-        columns = find_columns(row.cells) if len(row.cells) > 1 or not is_document else None
         section = _section(cells)
+        is_table = section is None and (len(row.cells) > 1 or not is_document)
+        columns = find_columns(row.cells) if is_table else None
         led = _led(cells)
         if columns is not None:
             place = replace(place, is_open=True, columns=columns)
@@ -217,7 +220,8 @@ def _led(cells: Sequence[str]) -> tuple[_Place, tuple[str, ...]] | None:
     else:
         title, _, behind = clean(title).partition(" ")
         rest = (behind,) if behind else ()
-        role = _role_of(title) if title in _PRESENT | _AWAY or title.startswith("出席") else None
+        is_heading = title in _HEADINGS or title.startswith("出席")
+        role = _role_of(title) if is_heading else None
     if role is None or not rest:
         return None
     return _Place(is_open=True, role=role, is_away=title in _AWAY), rest
@@ -235,11 +239,11 @@ def _placed(place: _Place, listed: Listed | None) -> Listed | None:
 
 def _read(cells: Sequence[str]) -> list[Listed | None]:
     """Return the persons of a row without columns: one, or several with 、 between."""
-    if len(cells) > 1:
+    if len(cells) > 1 and not all(map(is_whole_name, cells)):
         return [read_cells(cells)]
     found: list[Listed | None] = []
     role = ""
-    for part in (part for part in _LISTED.split(cells[0]) if part.strip()):
+    for part in split_people("、".join(cells)):
         listed = read_line(part)
         if listed is not None:
             role = listed.person.role or role

@@ -28,6 +28,7 @@ class Column(Enum):
     GROUP = auto()
     SEAT = auto()
     PRESENCE = auto()
+    NOTE = auto()
 
 
 _TITLES = {
@@ -47,6 +48,7 @@ _TITLES = {
     " 所属等 部課名 部局 部局名",
     Column.GROUP: "区分 種別 分類 category",
     Column.SEAT: "席 席次 席番 席番号 席順 座席 座席番号 議席 議席番号 番号 番 no 順 順番 順位 #",
+    Column.NOTE: "備考 摘要 会議での役職 注記",
     Column.PRESENCE: "出欠 出欠席 出席 出欠状況 出席状況 出欠確認",
 }
 _COLUMNS = {name: column for column, names in _TITLES.items() for name in names.split()}
@@ -54,6 +56,7 @@ _REMARK = re.compile(r"\(.*?\)|\[.*?\]|[\s:*※./]")
 _BRACKETED = re.compile(r"[（(［\[](.*?)[）)］\]]")
 _ABSENT = re.compile(r"欠.*|×|✕|☓|x|不参加|不在")
 _HOLDERS = (Column.NAME, Column.SURNAME)
+_LONGEST_POST = 6
 LONGEST_NAME = 60
 """Characters of a name. Our choice: no name of a person is longer."""
 
@@ -80,6 +83,9 @@ class Columns:
         reading = self._reading(cells)
         role = join_role([self.text(cells, item) for item in (Column.OFFICE, Column.ROLE)])
         role = role or clean(self.text(cells, Column.GROUP))
+        note = clean(self.text(cells, Column.NOTE))
+        if len(note) <= _LONGEST_POST and is_role(note):
+            role = note  # the one in this meeting, as 会長 of a council
         for content in map(clean, _BRACKETED.findall(written)):
             if is_reading(normalize_reading(content)):
                 reading = reading or clean_reading(content)

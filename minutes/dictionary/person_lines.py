@@ -21,6 +21,7 @@ from minutes.dictionary.person_names import (
     clean_reading,
     is_role,
     join_role,
+    join_spaced_posts,
     starts_with_surname,
     surnames,
 )
@@ -41,6 +42,7 @@ _SEAT = re.compile(
 _BULLET = re.compile(r"[\s○〇◯◎●◆◇△▲▽▼■□★☆※＊*・\-－–―]+")
 _BRACKETS = re.compile(r"[（(［\[〔]([^（）()［］\[\]〔〕]*)[）)］\]〕]")
 _WIDE = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\S)")
+_ADDRESS = re.compile(r"[<＜]?[\w.+\-]+@[\w.\-]+[>＞]?")
 _ABSENT = re.compile(r"欠(?:席)?")
 
 MOST_PARTS = 4
@@ -66,9 +68,11 @@ def read_line(text: str) -> Listed | None:
             reading = reading or clean_reading(content)
         elif not any(letter.isdigit() for letter in content):
             role = role or content
-    bare = HONORIFIC.sub("", _BRACKETS.sub(" ", rest).strip())
-    bare = _WIDE.sub(lambda found: clean_name(found[0]), bare)
+    bare = HONORIFIC.sub("", _ADDRESS.sub(" ", _BRACKETS.sub(" ", rest)).strip())
+    bare = _WIDE.sub(lambda found: clean_name(found[0]), join_spaced_posts(bare))
     words = bare.split()
+    if words[:1] == ["同"]:  # the office of the line above
+        words = words[1:]
     person = _from_words(words)
     if person is None and reading and not any(map(is_role, words)):
         person = _named(words, role="")  # with furigana: whatever it is, it is a name
@@ -83,7 +87,7 @@ def read_line(text: str) -> Listed | None:
 def read_cells(cells: Sequence[str]) -> Listed | None:
     """Return whom a row of cells means whose columns have no names."""
     given = [cell for cell in cells if cell.strip()]
-    names = [cell for cell in given if _is_whole_name(cell)]
+    names = [cell for cell in given if is_whole_name(cell)]
     if len(names) != 1:
         return read_line(" ".join(given))
     seat, reading, roles, is_absent = "", "", [], False
@@ -203,7 +207,8 @@ def _reads(name: Sequence[str], kana: Sequence[str]) -> bool:
     return 2 * shared >= len(given)
 
 
-def _is_whole_name(cell: str) -> bool:
+def is_whole_name(cell: str) -> bool:
+    """Return whether a cell holds the name of a person, and nothing but that."""
     plain = HONORIFIC.sub("", clean(_BRACKETS.sub(" ", cell)))
     words = plain.split()
     if not words or is_role(plain) or not all(map(_NAME.fullmatch, words)):

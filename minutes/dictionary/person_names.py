@@ -23,8 +23,21 @@ _POSTS = (
 ROLE = "|".join(sorted(_POSTS.split(), key=len, reverse=True))
 """The posts, as an expression."""
 
+_OFFICES = "部課局室係所館園院校署団班"
+LONGEST_SPACED = 4
+"""Letters of a post that lists set wide; longer ones fill their column anyway."""
+
+BLANK = r"\s+"
 _IS_ROLE = re.compile(rf".*(?:{ROLE})")
 HONORIFIC = re.compile(r"(?<=..)\s*(?:様|氏|君|殿|さん|先生)$")
+_SPACED_POST = re.compile(
+    "|".join(
+        rf"(?<!\S){BLANK.join(post)}(?!\S)"
+        for post in sorted(_POSTS.split(), key=len, reverse=True)
+        if len(post) <= LONGEST_SPACED
+    )
+)
+_SPACED_VICE = re.compile(r"(?<!\S)副\s+(?=(?:委員長|会長|議長|座長)(?!\S))")
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _COMPATIBLE = re.compile(r"[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
@@ -65,8 +78,17 @@ def clean_reading(text: str) -> str:
     return " ".join(parts) if all(map(is_reading, parts)) else ""
 
 
+def join_spaced_posts(text: str) -> str:
+    """Return a line with posts that were set wide put together: 委　員 is 委員."""
+    joined = _SPACED_POST.sub(lambda found: "".join(found[0].split()), text)
+    return _SPACED_VICE.sub("副", joined)
+
+
 def join_role(parts: Sequence[str]) -> str:
-    """Return an office and a post as people say them: 総務課 and 課長 are 総務課長."""
+    """Return an office and a post as people say them: 総務課 and 課長 are 総務課長.
+
+    But 協議会 and 会長 are 協議会会長.
+    """
     role = ""
     for part in map(clean, parts):
         if not part or role.endswith(part):
@@ -74,7 +96,7 @@ def join_role(parts: Sequence[str]) -> str:
         if role and part.startswith(role):
             role = part
             continue
-        shared = next((n for n in (2, 1) if role[-n:] == part[:n] and len(part) > n), 0)
+        shared = int(role[-1:] == part[:1] and part[:1] in _OFFICES and len(part) > 1)
         role += part[shared if role else 0 :]
     return role
 

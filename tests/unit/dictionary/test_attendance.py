@@ -172,6 +172,84 @@ def test_no_text_breaks_the_reader_and_no_name_is_empty(text: str) -> None:
     assert len(set(names)) == len(names)
 
 
+TWO_COLUMNS = """出席委員（8名）
+　委員長　水谷　花子　　副委員長　髙﨑　次郎
+　委　員　山田　太郎　　委　員　鈴木　一郎
+　委　員　佐藤　花子
+欠席委員（なし）
+説明のため出席した者
+　総務部長　田中　実　　総務課長　高橋　三郎
+事務局職員
+　書　記　伊藤　四郎
+"""
+COUNCIL_MEMBERS = """出席議員（18名）
+1番　山田太郎君　　2番　鈴木一郎君
+3番　佐藤花子君　　4番　高橋三郎君
+"""
+
+
+def listed(text: str) -> list[tuple[str, str, str]]:
+    found = read_attendance(text)
+    assert found.not_understood == ()
+    return [(person.seat, person.role, person.name) for person in found.participants]
+
+
+def test_lists_in_two_columns_name_two_people_on_a_line() -> None:
+    assert listed(TWO_COLUMNS) == [
+        ("", "委員長", "水谷 花子"),
+        ("", "副委員長", "髙﨑 次郎"),
+        ("", "委員", "山田 太郎"),
+        ("", "委員", "鈴木 一郎"),
+        ("", "委員", "佐藤 花子"),
+        ("", "総務部長", "田中 実"),
+        ("", "総務課長", "高橋 三郎"),
+        ("", "書記", "伊藤 四郎"),
+    ]
+    standing = [person.attendance for person in read_attendance(TWO_COLUMNS).participants]
+    assert standing[4:] == [
+        *[Attendance.PRESENT],
+        *[Attendance.EXPLAINER] * 2,
+        *[Attendance.SECRETARIAT],
+    ]
+    assert [line[0] for line in listed(COUNCIL_MEMBERS)] == ["1", "2", "3", "4"]
+    assert {line[1] for line in listed(COUNCIL_MEMBERS)} == {"議員"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "総務部 総務課 課長 佐藤 花子 さとう はなこ",
+        "事務局 総務課長 佐藤 花子",
+        "佐藤 花子 委員 さとう はなこ",
+    ],
+)
+def test_offices_and_readings_are_not_taken_for_more_people(line: str) -> None:
+    assert [name for _, _, name in listed(line)] == ["佐藤 花子"]
+
+
+def test_names_before_their_posts_keep_them() -> None:
+    assert listed("山田 太郎 委員長 鈴木 一郎 委員") == [
+        ("", "委員長", "山田 太郎"),
+        ("", "委員", "鈴木 一郎"),
+    ]
+
+
+def test_office_post_and_remark_become_the_role_in_this_meeting() -> None:
+    text = (
+        "氏名（敬称略）\t団体名\t役職\t備考\n"
+        "山田　太郎\t○○大学\t教授\t会長\n"
+        "鈴木　一郎\t社会福祉協議会\t会長\t\n"
+        "佐藤　花子\t総務課\t課長\t10時まで"
+    )
+    roles = [role for _, role, _ in listed(text)]
+    assert roles == ["会長", "社会福祉協議会会長", "総務課長"]
+
+
+def test_names_out_of_a_mail_are_names() -> None:
+    text = "山田太郎 <yamada@example.jp>\n佐藤花子;鈴木一郎"
+    assert [name for _, _, name in listed(text)] == ["山田太郎", "佐藤花子", "鈴木一郎"]
+
+
 # Files
 
 
