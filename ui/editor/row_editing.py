@@ -71,7 +71,7 @@ class RowEditing(QObject):
         """The utterance that is edited, and the character that the cursor is before."""
         if self._editor is None or self._base is None:
             return None
-        return self._base, self._editor.textCursor().position()
+        return self._base, self._editor.cursor_place
 
     def open(self, row: int, at: int | None = None, length: int = 0) -> bool:
         """Open the editor over a row, its cursor before character `at` (else the end)."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from ui import theme
+from ui.editor.letters import from_qt, to_qt
 
 _STAYING = (
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -78,12 +79,15 @@ class RowEditor(QTextEdit):
 
     def place_cursor(self, at: int, length: int = 0) -> None:
         """Put the cursor before a character; select as many as `length`."""
-        cursor = self.textCursor()
-        cursor.setPosition(min(at, len(self.toPlainText())))
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, length
-        )
+        cursor, text = self.textCursor(), self.toPlainText()
+        cursor.setPosition(to_qt(text, at))
+        cursor.setPosition(to_qt(text, at + length), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    @property
+    def cursor_place(self) -> int:
+        """The character that the cursor is before."""
+        return from_qt(self.toPlainText(), self.textCursor().position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter, Esc and the arrows that leave the text; the rest is typing."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLa
 
 from minutes.types import Mark, Utterance
 from ui import theme
+from ui.editor.letters import to_qt
 from ui.editor.transcript_model import Heading, Row, Tail, TranscriptModel
 
 MARGIN = 24
@@ -152,7 +153,7 @@ class RowLayouts:
             space = theme.scaled(PADDING * 3)
             return Laid(item, text, heading, self.columns, layout, space, height + 2 * space)
         layout = QTextLayout(text, self.fonts.text)
-        layout.setFormats([] if is_pending else _formats(item))
+        layout.setFormats([] if is_pending else _formats(item, text))
         below = _break_lines(layout, self.columns.text_width, self.fonts.line)
         padding = theme.scaled(PADDING)
         space = padding + (theme.scaled(GROUP_SPACE) if heading.name else 0)
@@ -195,7 +196,7 @@ def _break_lines(layout: QTextLayout, width: int, line_height: int, *, center: b
     return max(y, line_height)
 
 
-def _formats(item: Utterance | Tail) -> list[QTextLayout.FormatRange]:
+def _formats(item: Utterance | Tail, text: str) -> list[QTextLayout.FormatRange]:
     """Return how places look: grey what may change, underlined what a rule or doubt is about.
 
     A wave asks a person to look, dots only tell: told apart without their colours too.
@@ -203,17 +204,22 @@ def _formats(item: Utterance | Tail) -> list[QTextLayout.FormatRange]:
     if isinstance(item, Tail):
         committed = sum(len(word.text) for word in item.hypothesis.committed)
         tentative = sum(len(word.text) for word in item.hypothesis.tentative)
-        return [_range(committed, committed + tentative, foreground=theme.colors().tentative)]
+        places = _places(text, committed, committed + tentative)
+        return [_range(*places, foreground=theme.colors().tentative)]
     lines = QTextCharFormat.UnderlineStyle
     dotted = [
-        _range(*correction.span, line=lines.DotLine, color=theme.colors().link)
+        _range(*_places(text, *correction.span), line=lines.DotLine, color=theme.colors().link)
         for correction in item.corrections
     ]
     waves = [
-        _range(*doubt.span, line=lines.WaveUnderline, color=theme.colors().warning)
+        _range(*_places(text, *doubt.span), line=lines.WaveUnderline, color=theme.colors().warning)
         for doubt in item.doubts
     ]
     return [*dotted, *waves]
+
+
+def _places(text: str, start: int, end: int) -> tuple[int, int]:
+    return to_qt(text, start), to_qt(text, end)
 
 
 def _range(

@@ -28,6 +28,7 @@ from minutes.messages import format_position
 from minutes.types import Utterance, UtteranceId
 from ui import theme
 from ui.editor.commands import EditCommands
+from ui.editor.letters import from_qt
 from ui.editor.row_editing import RowEditing
 from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
@@ -273,7 +274,8 @@ class TranscriptView(RowList):
         if number < 0:
             return row, 0
         place = laid.layout.lineAt(int(number)).xToCursor(x)
-        return row, place if isinstance(place, int) else place[0]
+        at = place if isinstance(place, int) else place[0]
+        return row, from_qt(laid.layout.text(), at)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell in a tool tip why a place is underlined, or what stands shortened."""
