@@ -289,6 +289,10 @@ class CaptionsOperator(QWidget):
         self.larger.setShortcut(QKeySequence("Ctrl++"))
         self.full = button("画面いっぱい", self._toggle_full_screen)
         self.full.setToolTip(keys.tip("captions_full_screen"))
+        full = QAction(self)
+        full.triggered.connect(self._toggle_full_screen)
+        keys.bind(full, "captions_full_screen")
+        self.addAction(full)
         self.look = button("字幕の設定…", self._open_settings, "quiet")
 
     def _set(self, *, is_holding: bool | None = None, shows_partial: bool | None = None) -> None:
