@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
@@ -27,11 +24,13 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.proofreading import Proofreader
 from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Transcript
-from ui import keys, tasks, telling, theme
+from ui import keys, tasks, theme
 from ui.bridge import Bridge
+from ui.captions_window import CaptionsWindow
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
 from ui.dialogs.frame import scrolled
+from ui.dialogs.meeting_tools import MeetingTools
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
@@ -80,7 +79,7 @@ class MeetingWindow(QMainWindow):
         self.memory = QSettings(str(context.store.data / "windows.ini"), QSettings.Format.IniFormat)
         self.commands: EditCommands | None = None
         self._wanted: Seconds | None = None
-        self._captions: QWidget | None = None
+        self._captions: CaptionsWindow | None = None
         self.model = TranscriptModel(known.started_at, known.participants, self)
         self.view = TranscriptView(self.model)
         self.actions_of_text = TranscriptActions(self.view, known.participants)
@@ -184,6 +183,15 @@ class MeetingWindow(QMainWindow):
             action=("続きを文字にする", self.resume),
         )
 
+    def _reread(self) -> None:
+        """Show the text anew: its speakers were told apart again."""
+        store, meeting = self.context.store, self.meeting
+        tasks.query(
+            lambda: store.transcript(meeting),
+            lambda found: self.model.load(found) if isValid(self) else None,
+            self._fail,
+        )
+
     def _fail_to_load(self, error: MinutesError) -> None:
         if isValid(self):
             self.view.set_hint(describe_error(error))
@@ -247,11 +255,7 @@ class MeetingWindow(QMainWindow):
         if self._captions is not None and isValid(self._captions) and self._captions.isVisible():
             self._captions.close()
             return
-        module = _optional("ui.captions_window")
-        if module is None:
-            telling.tell("字幕の画面はまだ作られていません。", self)
-            return
-        self._captions = module.CaptionsWindow(self.context, self.about)
+        self._captions = CaptionsWindow(self.context, self.about)
         self._captions.show()
 
     def add_word(self, text: str, reading: str) -> None:
@@ -367,6 +371,9 @@ class MeetingWindow(QMainWindow):
         log.addSeparator()
         log.addActions([self.recording.log.off_record, self.recording.log.stop])
         bar.addMenu("表示").addAction(captions)
+        tools = MeetingTools(self.context, self.meeting, bar.addMenu("道具"), self)
+        tools.reread.connect(self._reread)
+        tools.wanted.connect(self.go_to)
 
 
 _STATES = {
@@ -376,7 +383,3 @@ _STATES = {
     Phase.STOPPING: "録音を終えています",
     Phase.CATCHING_UP: "文字起こし中",
 }
-
-
-def _optional(name: str) -> Any:  # noqa: ANN401 - a module that is being built
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from minutes import events
 from minutes.errors import EditOutdated
@@ -149,6 +150,18 @@ def test_a_meeting_that_was_interrupted_offers_to_go_on(qtbot: QtBot, context: C
     qtbot.waitUntil(lambda: bool(made.recording.notices.sentences))
     assert "途中で止まっています" in made.recording.notices.sentences[0]
     assert "途中" in made.windowTitle()
+
+
+def test_the_captions_of_this_meeting_open_and_close_with_one_button(
+    qtbot: QtBot, window: MeetingWindow
+) -> None:
+    window.toggle_captions()
+    captions = window._captions
+    assert captions is not None
+    assert captions.isVisible()
+    assert captions.context.bridge is window.context.bridge
+    window.toggle_captions()
+    qtbot.waitUntil(lambda: not isValid(captions) or not captions.isVisible())
 
 
 def test_two_meetings_do_not_hear_each_others_events(
