@@ -44,6 +44,10 @@ LOOKS = {
 }
 """Theme, size of the text, and the screen that windows must fit."""
 
+WAIT = 0.8
+WAITS = {"doctor": 10.0}
+"""Seconds until everything is shown; the examination measures."""
+
 Make = Callable[[Context, MeetingId], QWidget]
 
 
@@ -81,7 +85,7 @@ def _take_all(look: str, names: list[str], output: Path) -> None:
             context, meeting = Context(store), _fill(store)
             for window in names:
                 path = output / f"{window}-{look}.png"
-                _take(WINDOWS[window](context, meeting), path)
+                _take(WINDOWS[window](context, meeting), path, WAITS.get(window, WAIT))
                 print(path)
             tasks.wait()
 
@@ -96,9 +100,9 @@ def _prepare_screen(folder: Path, size: tuple[int, int]) -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={path}"
 
 
-def _take(window: QWidget, path: Path) -> None:
+def _take(window: QWidget, path: Path, wait: float) -> None:
     window.show()
-    settle(0.8)
+    settle(wait)
     window.grab().save(str(path))
     window.close()
     window.deleteLater()
@@ -186,6 +190,21 @@ def _dialog(module: str, name: str) -> Make:
     return make
 
 
+def _dictionary(context: Context, meeting: MeetingId) -> QWidget:
+    from minutes.dictionary.meeting_words import keep_words
+    from ui.dialogs.dictionary import DictionaryDialog
+
+    people = context.store.meeting(meeting).participants
+    keep_words(context.store.folder(meeting), people, ())
+    return DictionaryDialog(context, meeting=meeting)
+
+
+def _speakers(context: Context, meeting: MeetingId) -> QWidget:
+    from ui.dialogs.speakers import SpeakersDialog
+
+    return SpeakersDialog(context, meeting)
+
+
 def live_events(transcript: Transcript, count: int = 12) -> Iterator[events.Event]:
     """Yield what an engine says in the first moments of the meeting."""
     wall = time.time()
@@ -208,6 +227,11 @@ WINDOWS: dict[str, Make] = {
     "minutes": _minutes,
     "settings": _dialog("settings", "SettingsDialog"),
     "models": _dialog("models", "ModelsDialog"),
+    "dictionary": _dictionary,
+    "speakers": _speakers,
+    "doctor": _dialog("doctor", "DoctorDialog"),
+    "keys": _dialog("key_sheet", "KeySheetDialog"),
+    "about": _dialog("about", "AboutDialog"),
 }
 """Each picture's name, and what makes its window."""
 
