@@ -43,6 +43,7 @@ class SettingsDialog(Dialog):
         self._context = context
         self._before = context.settings
         self.fields: dict[str, SettingField | KeyField] = {}
+        self._is_previewing = False
         self.pages = QListWidget()
         self.pages.setAccessibleName("設定の種類")
         self.pages.setProperty("role", "navigation")
@@ -83,7 +84,8 @@ class SettingsDialog(Dialog):
 
     def reject(self) -> None:
         """Close without a change; colours and letters become what they were."""
-        _dress(self._before)
+        if self._is_previewing:
+            _dress(self._before)
         super().reject()
 
     def _take_saved(self, _settings: Settings) -> None:
@@ -92,7 +94,6 @@ class SettingsDialog(Dialog):
         except MinutesError as error:
             self._fail_to_save(error)
             return
-        _dress(self._context.settings)
         keys.use(self._context.settings.keys)
         self.accept()
 
@@ -190,6 +191,7 @@ class SettingsDialog(Dialog):
     def _preview(self) -> None:
         field, size = self.fields.get("desktop.theme"), self.fields.get("desktop.text_scale")
         if field is not None and size is not None:
+            self._is_previewing = True
             application = QApplication.instance()
             assert isinstance(application, QApplication)
             theme.apply(application, str(field.value()), int(str(size.value())) / 100)
