@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from minutes.dictionary.documents import read_document
@@ -14,11 +15,16 @@ MOST_ITEMS = 100
 LONGEST_ITEM = 120
 """Characters. Our choice: longer than any title of a bill; what is longer is prose."""
 
-_NUMBER = (
-    r"(?:第?[0-9０-９一二三四五六七八九十]{1,3}(?:[\s.．、)）]|号議案)|[(（][0-9０-９]{1,3}[)）]|[①-⑳]"
-    r"|日程第|議案第|議第|報告第|陳情第|請願第|認定第|承認第|諮問第|同意第|発議第|意見書案?第|[ア-ン][.．)）])"
+_MAIN = r"第?[0-9０-９一二三四五六七八九十]{1,3}(?:[\s.．、)）]+|(?=[^0-9０-９\s]))"
+_SUB = r"(?:[(（][0-9０-９一二三四五]{1,3}[)）]|[①-⑳]|[ア-ン][.．)）]|[・○])\s*"
+_BILL = r"(?:日程|議案|議|報告|陳情|請願|認定|承認|諮問|同意|発議|意見書案?)第[0-9０-９]"
+_ITEM = re.compile(rf"\s*(?:(?P<sub>{_SUB})|(?P<main>{_MAIN}))?(?P<text>(?P<bill>{_BILL})?.*)")
+_TOPICS = re.compile(
+    r"(?:議題|議事|議案|案件|付議案件|審議事項|協議事項|報告事項|審査事項|協議|報告|議事日程)(?:について)?"
 )
-_ITEM = re.compile(rf"[・○●◎■\-\s]*{_NUMBER}.*")
+_CEREMONY = re.compile(
+    r"(?:開会|閉会|開議|散会|休憩|再開|.*(?:あいさつ|挨拶|自己紹介)|.*(?:委嘱状|辞令).*交付.*)"
+)
 _DATED = re.compile(r".*[0-9０-９元][\s]*[年月日時].*|.*(?:電話|ＦＡＸ|FAX|〒|ページ).*")
 _ATTENDANCE = re.compile(
     r"[【\[〔■○◎\s]*(?:出席|欠席|委員名簿|名簿|構成員|事務局|説明員|配[布付]資料|資料一覧)"
@@ -26,7 +32,10 @@ _ATTENDANCE = re.compile(
 
 
 def read_agenda(path: Path) -> tuple[str, ...]:
-    """Return the items of an agenda: the numbered lines, where there are none every line.
+    """Return the items of an agenda: what stands below 議題, else the numbered lines.
+
+    Numbers go, since whoever prints the items numbers them; where nothing is numbered,
+    every line is an item.
 
     Raises:
         FileUnreadable: missing, a folder, no permission.
@@ -37,11 +46,29 @@ def read_agenda(path: Path) -> tuple[str, ...]:
     body = [
         line for line in lines[:end] if len(line) <= LONGEST_ITEM and not _DATED.fullmatch(line)
     ]
-    numbered = [line for line in body if _ITEM.fullmatch(line) and not _is_person(line)]
-    items = tuple(dict.fromkeys(numbered or body))[:MOST_ITEMS]
+    items = tuple(dict.fromkeys(_topics(body) or body))[:MOST_ITEMS]
     if not items:
         raise DocumentRejected(path, "議題が見つかりません（1 行に 1 つずつ書きます）")
     return items
+
+
+def _topics(lines: Sequence[str]) -> list[str]:
+    """Return what is talked about, without numbers: below 議題, else all but ceremonies."""
+    below: list[str] = []
+    others: list[str] = []
+    is_below = False
+    for line in lines:
+        found = _ITEM.fullmatch(line)
+        is_numbered = found is not None and any(found[name] for name in ("sub", "main", "bill"))
+        if found is None or not is_numbered or _is_person(line):
+            continue
+        if found["main"]:
+            is_below = _TOPICS.fullmatch(found["text"].strip()) is not None
+        if is_below and not found["main"]:
+            below.append(found["text"].strip())
+        elif not is_below and not _CEREMONY.fullmatch(found["text"].strip()):
+            others.append(found["text"].strip())
+    return below or others
 
 
 def _is_person(line: str) -> bool:

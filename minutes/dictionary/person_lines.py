@@ -42,9 +42,12 @@ _SEAT = re.compile(
 _BULLET = re.compile(r"[\s○〇◯◎●◆◇△▲▽▼■□★☆※＊*・\-－–―]+")
 _BRACKETS = re.compile(r"[（(［\[〔]([^（）()［］\[\]〔〕]*)[）)］\]〕]")
 _WIDE = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\S)")
+_SAME_OFFICE = re.compile(rf"^同(?:\s+|(?=(?:{ROLE})\s))")
+_DIGIT = re.compile(r"[0-9０-９]{2}|[0-9０-９](?!部|課|係|局|室|班|区|号)")
 _ADDRESS = re.compile(r"[<＜]?[\w.+\-]+@[\w.\-]+[>＞]?")
 _ABSENT = re.compile(r"欠(?:席)?")
 
+LONGEST_ROLE = 30
 MOST_PARTS = 4
 """Words of a name; a longer row of words is a sentence."""
 
@@ -69,15 +72,14 @@ def read_line(text: str) -> Listed | None:
         elif not any(letter.isdigit() for letter in content):
             role = role or content
     bare = HONORIFIC.sub("", _ADDRESS.sub(" ", _BRACKETS.sub(" ", rest)).strip())
+    bare = _SAME_OFFICE.sub("", bare)
     bare = _WIDE.sub(lambda found: clean_name(found[0]), join_spaced_posts(bare))
     words = bare.split()
-    if words[:1] == ["同"]:  # the office of the line above
-        words = words[1:]
     person = _from_words(words)
     if person is None and reading and not any(map(is_role, words)):
         person = _named(words, role="")  # with furigana: whatever it is, it is a name
-    if person is None:
-        return None
+    if person is None or len(person.role) > LONGEST_ROLE or _DIGIT.search(person.role):
+        return None  # two lines that a PDF has run together
     return Listed(
         replace(person, role=person.role or role, reading=reading or person.reading, seat=seat),
         is_absent,
@@ -134,9 +136,18 @@ def _from_words(words: Sequence[str]) -> Participant | None:
         start = next((at for at, word in enumerate(before) if starts_with_surname(word)), None)
         if start is None:
             start = 0 if _is_person(before) else len(before)
-        role = join_role([*before[:start], words[last]])
-        return _named((*before[start:], *after), role)
+        end = _end_of_name(before, start)
+        offices = [word for word in (*before[:start], *before[end:]) if not is_role(word)]
+        return _named((*before[start:end], *after), join_role([*offices, words[last]]))
     return _parted(words[last])
+
+
+def _end_of_name(words: Sequence[str], start: int) -> int:
+    """Return where a name ends that an office may follow: 山田 太郎 総務課 [課長]."""
+    if start < len(words) and words[start] in surnames():
+        return min(start + 2, len(words))
+    following = (at for at in range(start + 1, len(words)) if is_role(words[at]))
+    return next(following, len(words))
 
 
 def _without_role(words: Sequence[str]) -> Participant | None:

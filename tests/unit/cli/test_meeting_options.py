@@ -71,7 +71,7 @@ def test_the_agenda_is_text_or_the_numbered_lines_of_a_file(tmp_path: Path) -> N
         encoding="utf-8",
     )
     found = lines("--agenda", path, "--agenda", "追加の議題", "--agenda", "追加の議題")
-    assert found[1] == "１ 開会|議案第76号 補正予算|（2）その他|追加の議題"
+    assert found[1] == "議案第76号 補正予算|その他|追加の議題"
 
 
 def test_a_file_without_numbers_is_an_agenda_of_its_lines(tmp_path: Path) -> None:

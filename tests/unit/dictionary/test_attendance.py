@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from minutes.dictionary.agenda import read_agenda
 from minutes.dictionary.attendance import read_attendance, read_attendance_file
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.types import Attendance, Participant
@@ -296,6 +297,56 @@ def test_an_agenda_gives_only_who_stands_under_its_heading(tmp_path: Path) -> No
     found = read_attendance_file(path)
     assert [person.name for person in found.participants] == ["水谷 花子", "髙﨑 次郎", "佐藤 花子"]
     assert found.participants[2].role == "総務課長"
+
+
+def test_a_hand_out_gives_the_list_of_its_table_and_what_is_talked_about(tmp_path: Path) -> None:
+    rows = [
+        ("No.", "氏名", "所属・役職", "備考"),
+        ("1", "山田　太郎", "○○大学教授", "会長"),
+        ("2", "髙﨑　次郎", "商工会議所副会頭", "副会長"),
+    ]
+    path = write_word(
+        tmp_path / "次第.docx",
+        [
+            *("第3回 総合計画審議会 次第", "日時：令和8年11月18日（水）午後2時～"),
+            *(
+                "１　開会",
+                "２　会長あいさつ",
+                "３　議題",
+                "　（１）計画（案）について",
+                "　（２）その他",
+            ),
+            *("４　閉会", "【配付資料】", "資料1　総合計画（案）", "資料2　委員名簿"),
+            *(
+                "総合計画審議会　委員名簿",
+                rows,
+                "事務局",
+                "企画課長　高橋　三郎、同主査　渡辺　優子",
+            ),
+        ],
+    )
+    found = read_attendance_file(path)
+    assert [(person.role, person.name) for person in found.participants] == [
+        ("会長", "山田 太郎"),
+        ("副会長", "髙﨑 次郎"),
+        ("企画課長", "高橋 三郎"),
+        ("主査", "渡辺 優子"),
+    ]
+    assert found.not_understood == ()
+    assert read_agenda(path) == ("計画（案）について", "その他")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 髙﨑 次郎 商工会議所副会頭 副会長3 佐藤 花子 公募市民",
+        "山田 太郎 " + "長い" * 20 + "委員",
+    ],
+)
+def test_lines_that_ran_together_are_told_and_not_guessed(line: str) -> None:
+    found = read_attendance(line)
+    assert found.participants == ()
+    assert len(found.not_understood) == 1
 
 
 def test_a_file_without_people_is_refused_with_what_to_do(tmp_path: Path) -> None:
