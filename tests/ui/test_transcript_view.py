@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from minutes import events
 from minutes.types import Correction, Doubt, Hypothesis, Utterance, Word
-from tests.ui.meeting import MEETING, Desk, make_desk, spoken
+from tests.ui.meeting import MEETING, PEOPLE, Desk, make_desk, spoken
 from ui.editor.row_editor import RowEditor
+from ui.editor.row_menu import make_menu
 
 LONG = "歳入歳出それぞれ千二百万円を追加し、総額を四十五億円とするものでございます。" * 3
 
@@ -272,6 +273,30 @@ def test_with_no_row_chosen_the_key_means_who_spoke_last(qtbot: QtBot, desk_with
     desk.actions.assign("山田 太郎")
     qtbot.waitUntil(lambda: desk.model.heading(2).name == "山田 太郎")
     assert [item.is_speaker_set for item in desk.store.utterances(MEETING)] == [False, False, True]
+
+
+def test_a_voice_gets_its_name_in_all_rows_with_one_choice_of_the_menu(
+    qtbot: QtBot, desk_with: MakeDesk
+) -> None:
+    desk = desk_with()
+    for number, label in enumerate("1212"):
+        finalize(desk, replace(spoken(number, f"発言{number}"), speaker=label))
+    desk.view.setCurrentIndex(desk.model.index(1))
+    menu = make_menu(desk.view, desk.actions, PEOPLE)
+    (whole,) = (item for item in menu.findChildren(QMenu) if "話者2" in item.title())
+    next(item for item in whole.actions() if item.text().startswith("鈴木 一郎")).trigger()
+    voices = lambda: [desk.model.heading(row).voice for row in range(4)]  # noqa: E731
+    qtbot.waitUntil(lambda: voices() == ["話者1", "鈴木 一郎", "話者1", "鈴木 一郎"])
+    desk.actions.undo.trigger()
+    qtbot.waitUntil(lambda: voices() == ["話者1", "話者2", "話者1", "話者2"])
+
+
+def test_chosen_rows_are_copied_with_their_speakers(desk_with: MakeDesk) -> None:
+    desk = desk_with("開会します。")
+    finalize(desk, replace(spoken(1, "はい。"), speaker="3"))
+    desk.view.selectAll()
+    desk.actions.copy.trigger()
+    assert QApplication.clipboard().text() == "開会します。\n話者3：はい。"
 
 
 def test_chosen_characters_are_offered_for_the_dictionary_with_their_reading(

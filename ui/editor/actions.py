@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from minutes.dictionary.readings import propose_reading
 from minutes.types import Participant
 from ui import keys, tasks
+from ui.editor.row_menu import make_menu
 from ui.editor.transcript_view import TranscriptView
 
 KEYED_PEOPLE = 9
@@ -45,7 +46,10 @@ class TranscriptActions(QObject):
         self._separate()
         self.undo = self._add("元に戻す", "undo", self._undo)
         self.redo = self._add("やり直す", "redo", self._redo)
+        self.copy = self._add("発話をコピー", "", self._copy)
+        self.copy.setShortcut(QKeySequence.StandardKey.Copy)
         self.latest = self._add("最新の文字へ", "latest", view.go_to_latest)
+        view.menu_wanted.connect(self._show_menu)
         view.selectionModel().selectionChanged.connect(lambda *chosen: self.refresh())
         view.editing.changed.connect(self.refresh)
         self.refresh()
@@ -56,6 +60,7 @@ class TranscriptActions(QObject):
         chosen = self._view.selected() if commands is not None else ()
         for action in (self.edit, self.split, self.merge, self.nobody, *self.speakers):
             action.setEnabled(bool(chosen))
+        self.copy.setEnabled(bool(self._view.selected()))
         self.word.setEnabled(commands is not None)
         self.undo.setEnabled(commands is not None and commands.can_undo)
         self.redo.setEnabled(commands is not None and commands.can_redo)
@@ -70,9 +75,27 @@ class TranscriptActions(QObject):
             ids = (last.id,)
         commands.assign(ids, who)
 
+    def assign_voice(self, label: str, who: str) -> None:
+        """Say whose voice a label is: in all its utterances, also those to come."""
+        if self._view.commands is not None:
+            self._view.editing.finish()
+            self._view.commands.assign_voice(label, who)
+
+    def _copy(self) -> None:
+        """Take the chosen rows along as text: speaker and what was said."""
+        names = self._view.rows.names
+        lines = [
+            f"{voice}：{item.text}" if (voice := names.voice(item.speaker)) else item.text
+            for item in self._view.selected()
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _show_menu(self, place: QPoint) -> None:
+        make_menu(self._view, self, self._participants).exec(place)
+
     def _add(self, text: str, key: str, work: Callable[[], object], number: int = 1) -> QAction:
         action = QAction(text, self._view)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setShortcutVisibleInContextMenu(True)
         if key:
             keys.bind(action, key, number)

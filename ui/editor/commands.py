@@ -85,9 +85,16 @@ class EditCommands(QObject):
         if utterances:
             self._operate(lambda: self._proofreader.assign(utterances, who))
 
-    def name(self, label: str, participant: str | None) -> None:
-        """Say whose voice a label is, everywhere."""
-        self._operate(lambda: self._proofreader.name(label, participant))
+    def assign_voice(self, label: str, who: str) -> None:
+        """Say who speaks in all utterances of a label.
+
+        An anonymous voice gets a name, for what it says later too; what bears somebody's
+        name already is given to another person.
+        """
+        if label.isdecimal():
+            self._operate(lambda: self._proofreader.name(label, who))
+        else:
+            self._operate(lambda: self._proofreader.assign_all(label, who))
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
-    QMenu,
     QPushButton,
     QToolTip,
     QWidget,
@@ -43,6 +42,9 @@ CLICK_EDGE = 4
 
 class TranscriptView(RowList):
     """Rows of utterances and marks; without `commands` they can only be read."""
+
+    menu_wanted = Signal(QPoint)
+    """A person asks what can be done here; the place is on the screen."""
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -248,10 +250,8 @@ class TranscriptView(RowList):
                 self.setCurrentIndex(self.rows.index(last))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what the keys do."""
-        menu = QMenu(self)
-        menu.addActions(self.actions())
-        menu.exec(event.globalPos())
+        """Ask for the menu of the rows that are chosen."""
+        self.menu_wanted.emit(event.globalPos())
 
     # -- what lies under the mouse
 

@@ -1,0 +1,67 @@
+"""The menu of a row: what the keys do, and everybody who may have spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from minutes.types import Participant
+from ui.editor.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from ui.editor.actions import TranscriptActions
+
+
+def make_menu(
+    view: TranscriptView, actions: TranscriptActions, participants: tuple[Participant, ...]
+) -> QMenu:
+    """Return the menu for the rows that are chosen now."""
+    menu = QMenu(view)
+    if view.editing.is_open:
+        _add_clipboard(menu, view)
+    menu.addActions(view.actions())
+    chosen = view.selected()
+    if view.commands is None or not chosen or not participants:
+        return menu
+    menu.addSeparator()
+    one = menu.addMenu("選んだ発話の話者")
+    _add_people(one, participants, actions.assign)
+    label = chosen[0].speaker
+    if label is not None:
+        voice = view.rows.names.voice(label)
+        whole = menu.addMenu(_plain(f"「{voice}」の発話すべての話者"))
+        _add_people(whole, participants, lambda who: actions.assign_voice(label, who))
+    return menu
+
+
+def _add_people(
+    menu: QMenu, participants: tuple[Participant, ...], take: Callable[[str], None]
+) -> None:
+    for person in participants:
+        role = f"　{person.role}" if person.role else ""
+        action = menu.addAction(_plain(f"{person.name}{role}"))
+        action.triggered.connect(lambda checked=False, who=person.name: take(who))
+
+
+def _add_clipboard(menu: QMenu, view: TranscriptView) -> None:
+    editor = view.editing.editor
+    assert editor is not None
+    standard = QKeySequence.StandardKey
+    for name, work, keys in (
+        ("切り取り", editor.cut, standard.Cut),
+        ("コピー", editor.copy, standard.Copy),
+        ("貼り付け", editor.paste, standard.Paste),
+    ):
+        action = QAction(name, menu)
+        action.setShortcut(keys)
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda checked=False, work=work: work())
+        menu.addAction(action)
+    menu.addSeparator()
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&")
