@@ -21,6 +21,7 @@ CONTEXT = 448
 STATES = FRAMES // 2  # encoder states a second
 IGNORE = -100
 LONGEST_SECONDS = 30.0
+SHORT_SECONDS = 10.0  # up to here names come often: a list is learnt from many short windows
 STAMP_SECONDS = 0.1  # how wide a timestamp token looks
 
 
@@ -84,18 +85,32 @@ class SequenceMaker:
     def _utterance(self, out: Sequence, heard: Heard, prompt: Prompt, *, has_times: bool) -> None:
         if has_times:
             out.add(timestamp(heard.start), (heard.start, heard.start + STAMP_SECONDS))
-        for unit in respelt(heard, prompt):
-            self._unit(out, unit, prompt)
+        units = respelt(heard, prompt)
+        sources = term_sources(units, prompt)
+        for unit, source in zip(units, sources, strict=True):
+            self._unit(out, unit, prompt.places.get(unit.text, []) if unit.reading else source)
         if has_times and heard.is_complete:
             out.add(timestamp(heard.end), (heard.end - STAMP_SECONDS, heard.end))
 
-    def _unit(self, out: Sequence, unit: Unit, prompt: Prompt) -> None:
-        places = prompt.places.get(unit.text, []) if unit.reading else []
+    def _unit(self, out: Sequence, unit: Unit, places: list[int]) -> None:
         tokens = [(i, token) for i, c in enumerate(unit.text) for token in self.ids.of(c)]
         step = (unit.end - unit.start) / len(unit.text)
         for number, (i, token) in enumerate(tokens):
             span = (unit.start + i * step, unit.start + (i + 1) * step)
             out.add(token, span, places[number] if len(places) == len(tokens) else -1)
+
+
+def term_sources(units: list[Unit], prompt: Prompt) -> list[list[int]]:
+    """Return for each unit the place of its character in a listed word, if it is part of one."""
+    sources: list[list[int]] = [[] for _ in units]
+    text = "".join(u.text if len(u.text) == 1 else " " for u in units)
+    for term, places in prompt.places.items():
+        at = text.find(term) if len(places) == len(term) else -1
+        while at >= 0:
+            for i, place in enumerate(places):
+                sources[at + i] = [place]
+            at = text.find(term, at + len(term))
+    return sources
 
 
 def _frame_characters(window: Window, ids: CharacterIds) -> NDArray[np.int64]:
@@ -146,11 +161,14 @@ class Mix:
 
     seconds: float = 48.0  # of speech in a batch
     prompt_share: float = 0.5
+    short_prompt_share: float = 0.85
+    named_share: float = 0.5  # of the windows; the rest has names by chance
+    short_named_share: float = 0.9
     times_share: float = 0.35  # in short windows; dense ones have times mostly
     lengths: tuple[float, ...] = (3.0, 5.0, 7.0, 9.0, 12.0, 18.0, 26.0, 30.0)
     # Of padding after a window: short for captions, up to 30 s as Whisper was trained.
     margins: tuple[float, ...] = (0.0, 0.0, 0.3, 0.64, 0.64, 1.28, 1.28, 2.0, 4.0, 30.0)
-    weights: tuple[float, ...] = (1.0, 2.0, 2.5, 2.5, 2.5, 2.5, 3.0, 5.0)
+    weights: tuple[float, ...] = (1.5, 4.5, 5.0, 3.0, 1.5, 1.5, 2.5, 6.0)
 
 
 class BatchMaker:
@@ -169,14 +187,17 @@ class BatchMaker:
         margin = self._lengths.choice(mix.margins)
         margin = min(margin, LONGEST_SECONDS - seconds)
         count = max(1, round(mix.seconds / (seconds + margin)))
+        is_short = seconds < SHORT_SECONDS
+        prompt_share = mix.short_prompt_share if is_short else mix.prompt_share
+        named_share = mix.short_named_share if is_short else mix.named_share
         pairs = []
         for _ in range(count):
-            named = rng.random() < 0.5
+            named = rng.random() < named_share
             while True:
                 window = self.windows.make(seconds, named=named)
-                has_times = rng.random() < (0.85 if seconds > 10 else mix.times_share)
+                has_times = rng.random() < (mix.times_share if is_short else 0.85)
                 sequence = self.sequences.make(
-                    window, prompt_share=mix.prompt_share, has_times=has_times
+                    window, prompt_share=prompt_share, has_times=has_times
                 )
                 if len(sequence.ids) <= CONTEXT:
                     break

@@ -3,7 +3,8 @@
 Besides the tokens: the phone and the character spoken in each encoder state (the synthesiser
 knows both, which replaces CTC and converges in a few hundred steps), guided attention that pins
 cross-attention head 0 to the true character times (so it can give word times), and a guided copy
-head that looks at a listed name while writing it.
+head: it looks at a listed name while that is written and away from the prompt otherwise, and what
+it looks at it spells. (Guided to look but not to spell, it was not used in 7,000 steps.)
 
 Source: guided attention after H. Tachibana et al. (ICASSP 2018), here with known times; the copy
 head after A. See et al., "Get To The Point" (ACL 2017), supervised.
@@ -15,11 +16,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from batches import IGNORE, Batch
 from model import Guide, Whisper
-from tokens import END, HIDDEN
+from tokens import END, HIDDEN, START
 from torch import Tensor
 
 SPAN_MARGIN = 3  # encoder states (60 ms) on both sides of a character
 TINY = 1e-5
+SPELT_PLACES = 192  # of the prompts in a batch and layer, that the spelling loss looks at
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Weights:
     character: float = 0.7
     align: float = 0.4
     copy: float = 0.8
+    elsewhere: float = 0.3  # looking at the prompt while writing what is not listed
+    spell: float = 0.2
     listed: float = 4.0  # a listed name's character against any other token
     smoothing: float = 0.05
     corrupt: float = 0.3  # largest share of written text that is hidden from the decoder
@@ -73,6 +77,29 @@ def _copy_loss(guide: Guide, batch: Batch) -> Tensor:
     return torch.stack(terms).mean()
 
 
+def _elsewhere_loss(guide: Guide, batch: Batch, prompt: Tensor) -> Tensor:
+    """Return how much the copy heads look at the prompt where nothing is to be copied."""
+    free = (batch.sources < 0) & (batch.targets != IGNORE) & prompt.any(1, keepdim=True)
+    if not free.any():
+        return guide.audio[0].new_zeros(())
+    looks = [(w * prompt[:, None]).sum(-1)[free] for w in guide.copy]
+    return torch.stack([-(1 - x + TINY).clamp(max=1).log().mean() for x in looks]).mean()
+
+
+def _spell_loss(guide: Guide, ids: Tensor, prompt: Tensor, table: Tensor) -> Tensor:
+    """Return how badly the copy heads write the token that they look at; `ids` are compact."""
+    places = prompt.flatten().nonzero()[:, 0]
+    if not len(places):
+        return guide.audio[0].new_zeros(())
+    chosen = places[torch.randperm(len(places), device=places.device)[:SPELT_PLACES]]
+    wanted = ids.flatten()[chosen]
+    terms = [
+        F.cross_entropy(F.linear(w.flatten(0, 1)[chosen] * guide.scale, table), wanted)
+        for w in guide.written
+    ]
+    return torch.stack(terms).mean()
+
+
 def _frame_losses(
     model: Whisper, states: Tensor, batch: Batch, share: float
 ) -> tuple[Tensor, Tensor]:
@@ -97,7 +124,10 @@ def _token_loss(logits: Tensor, targets: Tensor, listed: Tensor, weights: Weight
     return (each * share).sum() / share.sum()
 
 
-NAMES = ("total", "token", "phone", "align", "character", "copy", "accuracy", "copied")
+NAMES = (
+    *("total", "token", "phone", "align", "character"),
+    *("copy", "elsewhere", "spell", "accuracy", "copied"),
+)
 
 
 def losses(model: Whisper, batch: Batch, weights: Weights) -> dict[str, Tensor]:
@@ -112,9 +142,13 @@ def losses(model: Whisper, batch: Batch, weights: Weights) -> dict[str, Tensor]:
     listed = (batch.sources >= 0)[trained]
     token = _token_loss(logits, targets, listed, weights)
     align, copy = _align_loss(guide, batch), _copy_loss(guide, batch)
+    prompt = (batch.ids < END) & ((batch.ids == START).cumsum(1) == 0)
+    elsewhere = _elsewhere_loss(guide, batch, prompt)
+    spell = _spell_loss(guide, ids, prompt, table[: model.size.used])
     right = logits.detach().argmax(-1) == targets
     total = token + weights.phone * phone + weights.character * character
     total = total + weights.align * align + weights.copy * copy
+    total = total + weights.elsewhere * elsewhere + weights.spell * spell
     copied = right[listed].float().mean() if listed.any() else token.new_full((), torch.nan)
-    parts = total, token, phone, align, character, copy, right.float().mean(), copied
-    return dict(zip(NAMES, parts, strict=True))
+    parts = total, token, phone, align, character, copy, elsewhere, spell
+    return dict(zip(NAMES, (*parts, right.float().mean(), copied), strict=True))

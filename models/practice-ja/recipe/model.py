@@ -76,6 +76,13 @@ class Attention(nn.Module):
             scores = scores.masked_fill(above, -torch.inf)
         return scores.softmax(-1)
 
+    def head_writes(self, memory: Tensor, head: int) -> Tensor:
+        """Return what one head adds [B, Lm, d] when it looks at a place and nowhere else."""
+        width = self.query.weight.shape[0] // self.heads
+        rows = slice(head * width, (head + 1) * width)
+        seen = F.linear(memory, self.value.weight[rows], self.value.bias[rows])
+        return F.linear(seen, self.out.weight[:, rows])
+
 
 class Layer(nn.Module):
     """One pre-norm transformer layer, with or without attention to the encoder."""
@@ -99,6 +106,8 @@ class Guide:
 
     audio: list[Tensor]  # cross-attention head 0 of every decoder layer: [B, L, T/2]
     copy: list[Tensor]  # self-attention COPY_HEAD of the later decoder layers: [B, L, L]
+    written: list[Tensor]  # what that head writes when it looks at a place: [B, L, d]
+    scale: Tensor  # [d], what the last norm does to it, about
 
 
 ALIGN_HEAD = 0
@@ -155,16 +164,18 @@ class Whisper(nn.Module):
     def decode(self, ids: Tensor, states: Tensor, table: Tensor) -> tuple[Tensor, Guide]:
         """Return the decoder's last states [B, L, d] and the guided heads; `ids` are compact."""
         x = F.embedding(ids, table) + self.decoder_scale * self.positions[: ids.shape[1]]
-        guide = Guide([], [])
+        guide = Guide([], [], [], self.decoder_norm.weight)
         for number, layer in enumerate(self.decoder):
             y = layer.norm_self(x)
             if number >= FIRST_COPY_LAYER:
                 guide.copy.append(layer.attend.head_weights(y, y, COPY_HEAD, causal=True))
+                guide.written.append(layer.attend.head_writes(y, COPY_HEAD))
             x = x + layer.attend(y, causal=True)
             y = layer.norm_cross(x)
             guide.audio.append(layer.cross.head_weights(y, states, ALIGN_HEAD, causal=False))
             x = x + layer.cross(y, states)
             x = layer.feed_forward(x)
+        guide.scale = self.decoder_norm.weight / x.detach().std(-1).mean()
         return self.decoder_norm(x), guide
 
     def logits(self, states: Tensor, table: Tensor) -> Tensor:

@@ -83,7 +83,7 @@ def make_batches(args: argparse.Namespace, run: Run) -> tuple[BatchMaker, Librar
     library = Library(args.data / "syn" / "train", ids, run.phones)
     seed = args.seed + 7919 * run.step
     windows = WindowMaker(library, seed + args.rank + 1)
-    book = NameBook(args.data / "text" / "names.tsv")
+    book = NameBook(args.data / "text")
     prompts = PromptMaker(book, ids, windows.rng)
     mix = Mix(seconds=args.seconds)
     maker = BatchMaker(windows, SequenceMaker(ids, prompts, windows.rng), mix, seed)

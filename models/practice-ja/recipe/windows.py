@@ -89,8 +89,8 @@ class WindowMaker:
             speaker = rng.choice(list(self.library.by_speaker))
             for turn in range(rng.choice((1, 1, 2, 3, 4))):
                 clip = rng.choice(self.library.by_speaker[speaker])
-                if named and not clip.names:
-                    clip = rng.choice(self.library.by_speaker[speaker])
+                for _ in range(3 if named else 0):
+                    clip = clip if clip.names else rng.choice(self.library.by_speaker[speaker])
                 if placed:
                     now += self._gap(new_turn=turn == 0)
                 placed.append(Placed(clip, max(0.0, now)))
