@@ -87,6 +87,11 @@ def test_choosing_a_model_writes_the_setting_and_says_from_when(
     assert config.load().recognition.model == OWN
     assert "次の録音" in dialog.notice.text()
     assert dialog._in_use.text().startswith(f"文字起こしに使うモデル：{OWN}　")
+    assert not dialog._automatic.isHidden()
+    with qtbot.waitSignal(context.preferences.changed):
+        dialog.choose_automatically()
+    assert config.load().recognition.model == "auto"
+    assert dialog._automatic.isHidden()
 
 
 def test_a_pack_is_written_and_comes_in_elsewhere_with_proof(

@@ -21,6 +21,7 @@ READY = "この機械で、録音と文字起こしができます。"
 NOT_READY = "「要対応」の項目を直すと、使えるようになります。"
 _OPENS = {
     "models": ("モデルを開く…", "models"),
+    "speakers": ("モデルを開く…", "models"),
     "speed": ("モデルを開く…", "models"),
     "microphone": ("設定を開く…", "settings"),
 }

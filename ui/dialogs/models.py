@@ -32,12 +32,14 @@ from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
 from ui.dialogs.model_card import ModelCard
 from ui.dialogs.model_listing import Listing, list_everything, resolve_used
+from ui.dialogs.setting_fields import default_of, value_in
 from ui.progress import ProgressStrip, describe_size, reporting
 
 USB_HINT = (
     "インターネットにつながらない機械では：つながる機械の minutes で「zip に書き出す」を行い、"
     "USB メモリーなどで運んで、ここで「フォルダーや zip から取り込む」を押します。"
 )
+_CHOSEN = ("recognition.model", "recognition.partial_model", "diarization.model")
 _PATIENCE = Patience(timeout=15.0, tries=3, pause=1.0)
 _MINUTES_OF_HOUR = 60
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -144,7 +146,13 @@ class ModelsDialog(Dialog):
 
     def choose(self, name: str, setting: str) -> None:
         """Use a model from the next recording on."""
-        changes: dict[str, Value] = {setting: name}
+        self._save({setting: name})
+
+    def choose_automatically(self) -> None:
+        """Let the program take the best of the models that are here."""
+        self._save({name: default_of(name) for name in _CHOSEN})
+
+    def _save(self, changes: dict[str, Value]) -> None:
         self.operate(lambda: config.save(changes), self._take_choice)
 
     def reject(self) -> None:
@@ -221,7 +229,11 @@ class ModelsDialog(Dialog):
         self._show_card()
 
     def _show_in_use(self) -> None:
-        self._in_use.setText(resolve_used(self._context.settings, self._listing))
+        settings = self._context.settings
+        self._in_use.setText(resolve_used(settings, self._listing))
+        self._automatic.setVisible(
+            any(value_in(settings, name) != default_of(name) for name in _CHOSEN)
+        )
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
@@ -239,7 +251,11 @@ class ModelsDialog(Dialog):
         return tree
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self._in_use)
+        self._automatic = button("自動で選ぶ", self.choose_automatically)
+        self._automatic.hide()
+        top = row(self._in_use, self._automatic)
+        top.setStretch(0, 1)
+        self.body.addLayout(top)
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self.card)
         self.body.addWidget(self.strip)
