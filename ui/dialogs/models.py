@@ -6,15 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHeaderView,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from minutes import config, diagnosis, models
 from minutes.config import Settings, Value
@@ -22,16 +14,15 @@ from minutes.diagnosis import Measurement
 from minutes.diarization.importing import import_speaker_model, is_speaker_model
 from minutes.diarization.weights import read_weights
 from minutes.errors import DownloadFailed, MinutesError
-from minutes.evaluation.workload import HIGHEST_LOAD, live_load
 from minutes.events import Listener
 from minutes.messages import describe_error
 from minutes.models import ListedModel, Patience
-from minutes.models.overview import PRESENCE_NAMES
-from ui import tasks, telling, theme
+from ui import tasks, telling
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
 from ui.dialogs.model_card import ModelCard
 from ui.dialogs.model_listing import Listing, list_everything, resolve_used
+from ui.dialogs.model_tree import ModelTree
 from ui.dialogs.setting_fields import default_of, value_in
 from ui.progress import ProgressStrip, describe_size, reporting
 
@@ -41,9 +32,6 @@ USB_HINT = (
 )
 _CHOSEN = ("recognition.model", "recognition.partial_model", "diarization.model")
 _PATIENCE = Patience(timeout=15.0, tries=3, pause=1.0)
-_MINUTES_OF_HOUR = 60
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_COLUMNS = ("名前", "この機械に", "大きさ", "この機械では", "向いていること")
 
 
 class ModelsDialog(Dialog):
@@ -53,9 +41,8 @@ class ModelsDialog(Dialog):
         super().__init__("モデル", (1120, 640), parent)
         self._context = context
         self._listing = Listing()
-        self._measured: Measurement | None = None
-        self._wanted = ""
-        self.tree = self._make_tree()
+        self.tree = ModelTree()
+        self.tree.chosen.connect(self._show_card)
         self.card = ModelCard()
         self.card.asked.connect(self._do)
         self.strip = ProgressStrip()
@@ -199,7 +186,7 @@ class ModelsDialog(Dialog):
             self.tell("中止しました。取得は、次に続きから始まります。")
 
     def _take_measurement(self, measured: Measurement | None) -> str:
-        self._measured = measured
+        self.tree.measured = measured
         if measured is None:
             return (
                 "測れませんでした（混んでいます）。ほかのアプリを閉じて、もう一度押してください。"
@@ -215,7 +202,7 @@ class ModelsDialog(Dialog):
 
     def _take(self, listing: Listing) -> None:
         self._listing = listing
-        self._fill()
+        self.tree.show_listing(listing)
         self._show_in_use()
 
     def _take_choice(self, _settings: Settings) -> None:
@@ -226,7 +213,7 @@ class ModelsDialog(Dialog):
             return
         self.tell("決めました。次の録音・次の文字起こしから使います。")
         self._show_in_use()
-        self._show_card()
+        self._show_card(self.tree.current())
 
     def _show_in_use(self) -> None:
         settings = self._context.settings
@@ -234,21 +221,6 @@ class ModelsDialog(Dialog):
         self._automatic.setVisible(
             any(value_in(settings, name) != default_of(name) for name in _CHOSEN)
         )
-
-    def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setHeaderLabels(_COLUMNS)
-        tree.setAccessibleName("モデルの一覧")
-        tree.setRootIsDecorated(False)
-        tree.setItemsExpandable(False)
-        tree.setIndentation(theme.GRID)
-        tree.setUniformRowHeights(True)
-        tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = tree.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        tree.currentItemChanged.connect(self._show_card)
-        return tree
 
     def _lay_out(self) -> None:
         self._automatic = button("自動で選ぶ", self.choose_automatically)
@@ -271,62 +243,8 @@ class ModelsDialog(Dialog):
         )
         self.buttons.addLayout(foot, 1)
 
-    def _fill(self) -> None:
-        chosen = self._wanted or self._name_of(self.tree.currentItem())
-        self._wanted = ""
-        self.tree.blockSignals(True)
-        self.tree.clear()
-        found: QTreeWidgetItem | None = None
-        for title, listed in (
-            ("文字起こし", self._listing.recognition),
-            ("話者を分ける", self._listing.speakers),
-        ):
-            group = QTreeWidgetItem(self.tree, [title])
-            group.setFirstColumnSpanned(True)
-            group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            group.setFont(0, theme.font(is_bold=True))
-            for model in listed:
-                item = QTreeWidgetItem(group, self._cells(model))
-                item.setData(0, Qt.ItemDataRole.UserRole, model)
-                item.setTextAlignment(2, _RIGHT)
-                item.setToolTip(4, model.purpose)
-                if model.name == chosen or found is None:
-                    found = item
-            group.setExpanded(True)
-        self.tree.blockSignals(False)
-        if found is not None:
-            self.tree.setCurrentItem(found)
-        self._show_card()
-
-    def _cells(self, model: ListedModel) -> list[str]:
-        size = describe_size(model.size_bytes) if model.size_bytes else "－"
-        return [
-            model.name,
-            PRESENCE_NAMES[model.presence],
-            size,
-            self._speed(model.name),
-            model.purpose,
-        ]
-
-    def _speed(self, name: str) -> str:
-        cost = self._measured.costs.get(name) if self._measured else None
-        if cost is None:
-            return "－"
-        minutes = max(1, round(cost.final_rtf * _MINUTES_OF_HOUR))
-        live = "録音中も可" if live_load(cost, cost) <= HIGHEST_LOAD else "会議の後に"
-        return f"{live}（1 時間分を {minutes} 分）"
-
-    def _name_of(self, item: QTreeWidgetItem | None) -> str:
-        model = item.data(0, Qt.ItemDataRole.UserRole) if item else None
-        return model.name if isinstance(model, ListedModel) else ""
-
-    def _show_card(self, *_: object) -> None:
-        item = self.tree.currentItem()
-        model = item.data(0, Qt.ItemDataRole.UserRole) if item else None
-        is_speakers = isinstance(model, ListedModel) and model in self._listing.speakers
-        self.card.show_model(
-            model if isinstance(model, ListedModel) else None, is_speakers=is_speakers
-        )
+    def _show_card(self, model: ListedModel | None) -> None:
+        self.card.show_model(model, is_speakers=model in self._listing.speakers)
 
     def _do(self, deed: str, model: ListedModel) -> None:
         deeds: dict[str, Callable[[], None]] = {
