@@ -49,6 +49,7 @@ class CaptionCanvas(QWidget):
         self._timer.timeout.connect(self._move)
         self._look = fit(settings, QSizeF(self.size()))
         self._ink = LineInk(self._look)
+        self._was_mirrored = settings.is_mirrored
 
     @property
     def look(self) -> Look:
@@ -87,6 +88,8 @@ class CaptionCanvas(QWidget):
             for number, line in self._lines.items()
             if number in shown or oldest <= number < view.first
         }
+        for line in view.lines:
+            self._image(line)  # now, so that no frame of the scroll has to
         if step > 0 and is_smooth:
             self._from = max(self._top, view.first - self._settings.lines)
             self._began = time.monotonic()
@@ -107,9 +110,6 @@ class CaptionCanvas(QWidget):
         """Paint the background, and every line where it is at this moment."""
         painter = QPainter(self)
         self._paint_background(painter, QRectF(event.rect()))
-        if self._settings.is_mirrored:
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
         look = self._look
         painter.setClipRect(self._visible())
         for number in range(math.floor(self._top), math.ceil(self._top) + look.lines):
@@ -127,7 +127,8 @@ class CaptionCanvas(QWidget):
         screen = self.screen()
         points = screen.logicalDotsPerInch() / 72 if screen is not None else 96 / 72
         look = fit(self._settings, QSizeF(self.size()), points)
-        if look != self._look:
+        if look != self._look or self._settings.is_mirrored != self._was_mirrored:
+            self._was_mirrored = self._settings.is_mirrored
             self._look = look
             self._ink = LineInk(look)
             self._images.clear()
@@ -147,9 +148,7 @@ class CaptionCanvas(QWidget):
         if share > 0 and self._view.lines:
             back.setAlpha(round(share * 2.55))
             pad = self._look.letter * 0.4
-            block = self._look.block.adjusted(-pad, -pad, pad, pad)
-            if self._settings.is_mirrored:
-                block.moveLeft(self.width() - block.right())
+            block = self._flipped(self._look.block.adjusted(-pad, -pad, pad, pad))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(back)
@@ -160,16 +159,25 @@ class CaptionCanvas(QWidget):
         look = self._look
         over = min(look.overflow, look.pitch / 2)
         if look.is_vertical:
-            return look.block.adjusted(-over, -look.overflow, over, look.overflow)
-        return look.block.adjusted(-look.overflow, -over, look.overflow, over)
+            return self._flipped(look.block.adjusted(-over, -look.overflow, over, look.overflow))
+        return self._flipped(look.block.adjusted(-look.overflow, -over, look.overflow, over))
 
     def _place(self, row: float) -> QPointF:
-        look = self._look
+        """Return where the image of a line is drawn, `row` lines after the first."""
+        look, over = self._look, self._look.overflow
         if look.is_vertical:
             left = look.block.right() - (row + 1) * look.pitch
-            return QPointF(left - look.overflow, look.block.top() - look.overflow)
-        top = look.block.top() + row * look.pitch
-        return QPointF(look.block.left() - look.overflow, top - look.overflow)
+            room = QRectF(left, look.block.top(), look.pitch, look.block.height())
+        else:
+            top = look.block.top() + row * look.pitch
+            room = QRectF(look.block.left(), top, look.block.width(), look.pitch)
+        return self._flipped(room.adjusted(-over, -over, over, over)).topLeft()
+
+    def _flipped(self, rect: QRectF) -> QRectF:
+        """Return where something is seen when left and right are exchanged, if they are."""
+        if not self._settings.is_mirrored:
+            return rect
+        return QRectF(self.width() - rect.right(), rect.top(), rect.width(), rect.height())
 
     def _image(self, line: CaptionLine) -> QImage:
         key = (line.text, line.settled, line.rubies, line.speaker, line.color)
@@ -194,6 +202,9 @@ class CaptionCanvas(QWidget):
         ink = self._ink.draw(line)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._settings.is_mirrored:
+            painter.translate(wide + 2 * look.overflow, 0)
+            painter.scale(-1, 1)
         painter.translate(look.overflow, look.overflow)
         if look.outline > 0:
             pen = QPen(look.tones.outline, 2 * look.outline)
@@ -218,7 +229,4 @@ class CaptionCanvas(QWidget):
         if share >= 1.0:
             self._timer.stop()
             self._top = float(self._view.first)
-        rect = self._visible()
-        if self._settings.is_mirrored:
-            rect.moveLeft(self.width() - rect.right())
-        self.update(rect.toAlignedRect())
+        self.update(self._visible().toAlignedRect())

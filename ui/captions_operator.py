@@ -29,7 +29,7 @@ from ui import keys, tasks, theme
 from ui.captions_canvas import CaptionCanvas
 from ui.captions_stream import CaptionStream
 from ui.context import Context
-from ui.dialogs.frame import button, row, text
+from ui.dialogs.frame import button, row, scrolled, text
 
 STEP = 1.15
 """How much larger or smaller a press of 大きく or 小さく makes the letters."""
@@ -322,11 +322,12 @@ class CaptionsOperator(QWidget):
     # -- layout
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(*[2 * theme.GRID] * 4)
         column.setSpacing(theme.GRID)
         column.addLayout(row(text("いま出ている字幕", "subheading"), None, self.status))
-        column.addWidget(self.preview)
+        column.addWidget(_framed(self.preview))
         column.addLayout(
             row(self.clear_button, None, self.smaller, self.larger, self.full, self.look)
         )
@@ -348,11 +349,24 @@ class CaptionsOperator(QWidget):
         column.addLayout(row(*self.ready, None))
         column.addWidget(self.told)
         column.addStretch(0)
+        root = QVBoxLayout(self)
+        root.setContentsMargins(0, 0, 0, 0)
+        root.addWidget(scrolled(content))
 
 
 def _plain(settings: CaptionSettings) -> CaptionSettings:
     """Return settings for a small picture: never mirrored, never transparent."""
     return replace(settings, is_mirrored=False, background_opacity=100, size_points=0.0)
+
+
+def _framed(canvas: QWidget) -> QFrame:
+    """Return the picture with a line around it, so that it ends somewhere on black."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(canvas)
+    return frame
 
 
 def _on_one_line(text: str) -> str:

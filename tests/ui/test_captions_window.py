@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from minutes import config
@@ -76,6 +84,10 @@ def open_captions(qtbot: QtBot, store: Store) -> Iterator[Open]:
     QApplication.processEvents()
 
 
+def press(widget: QWidget, key: Qt.Key) -> None:
+    QTest.keyClick(widget, key)
+
+
 def panel(window: CaptionsWindow) -> CaptionsOperator:
     assert window.operator is not None
     return window.operator
@@ -124,9 +136,9 @@ def test_full_screen_comes_and_goes_by_keys(
         panel(window).hide()
     with qtbot.waitActive(active):
         active.activateWindow()
-    qtbot.keyClick(active, Qt.Key.Key_F11)
+    press(active, Qt.Key.Key_F11)
     qtbot.waitUntil(window.isFullScreen)
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
 
 
@@ -172,7 +184,7 @@ def test_what_is_held_goes_out_with_enter(qtbot: QtBot, open_captions: Open) -> 
     operator = panel(window)
     assert operator.waiting.count() == 2
     assert operator.editor.toPlainText() == "一つ目。"
-    qtbot.keyClick(operator.editor, Qt.Key.Key_Return)
+    press(operator.editor, Qt.Key.Key_Return)
     assert shown(window) == "一つ目。"
     assert operator.editor.toPlainText() == "二つ目。"
 

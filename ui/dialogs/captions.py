@@ -47,6 +47,8 @@ HIGHEST_SHARE = 0.75
 
 CHOOSE = "見た目を選ぶ…"
 
+NO_COLOR = "色は一覧から選ぶか、#FF0000 のように書いてください。"
+
 
 class CaptionsDialog(Dialog):
     """Changes show at once, in the picture and in captions that are open; 保存 keeps them."""
@@ -59,6 +61,7 @@ class CaptionsDialog(Dialog):
         self._stream = stream
         self._before = stream.settings if stream is not None else context.settings.captions
         self._is_filling = False
+        self._chosen = ""
         self._language = Language()
         self._presets: tuple[Preset, ...] = SHIPPED
         self.fields: dict[str, SettingField] = {}
@@ -79,8 +82,8 @@ class CaptionsDialog(Dialog):
         self.buttons.addWidget(button("やめる", self.reject))
         self.buttons.addWidget(button("保存する", self.save, "primary"))
         self._fill(self._before)
-        self.query(_read_language, self._know)
         self._load_presets()
+        self.query(_read_language, self._know)
 
     # -- what is chosen
 
@@ -141,7 +144,10 @@ class CaptionsDialog(Dialog):
     def _is_usable(self, settings: CaptionSettings) -> bool:
         """Return whether colours that somebody typed are colours; else say so."""
         wrong = [name for name in OWN_COLORS if not _is_color(value_of(settings, name))]
-        self.tell("色は一覧から選ぶか、#FF0000 のように書いてください。" if wrong else "", "error")
+        if wrong:
+            self.tell(NO_COLOR, "error")
+        elif self.notice.text() == NO_COLOR:
+            self.tell("")
         return not wrong
 
     # -- looks under a name
@@ -171,7 +177,8 @@ class CaptionsDialog(Dialog):
         self.query(lambda: presets(data), self._list_presets)
 
     def _list_presets(self, found: Sequence[Preset]) -> None:
-        chosen = self.preset.currentText()
+        chosen = self._chosen or self.preset.currentText()
+        self._chosen = ""
         self._presets = tuple(found)
         self.preset.clear()
         self.preset.addItem(CHOOSE)
@@ -194,9 +201,9 @@ class CaptionsDialog(Dialog):
         self.operate(lambda: save_preset(data, name, settings), partial(self._kept, name))
 
     def _kept(self, name: str, _nothing: None) -> None:
-        self.preset.setItemText(self.preset.currentIndex(), " ".join(name.split()))
+        self._chosen = " ".join(name.split())
         self.preset_name.clear()
-        self.tell(f"「{name.strip()}」として残しました。")
+        self.tell(f"「{self._chosen}」として残しました。")
         self._load_presets()
 
     def _forget_preset(self) -> None:
@@ -232,9 +239,9 @@ class CaptionsDialog(Dialog):
         column.addWidget(self.picture)
         self.distance = text("", "caption")
         column.addWidget(self.distance)
-        name = row(self.preset_name, self.keep)
-        name.setStretch(0, 1)
-        column.addLayout(name)
+        column.addSpacing(theme.GRID)
+        column.addWidget(self.preset_name)
+        column.addLayout(row(None, self.keep))
         column.addStretch(1)
         return column
 
@@ -273,7 +280,7 @@ class Picture(QWidget):
             self.updateGeometry()
         self._place()
         self.canvas.set_settings(_scaled(settings, self.canvas.width() / screen.width()))
-        self.canvas.show_view(sample_view(settings, language).advance(1000.0))
+        self.canvas.show_view(sample_feed(settings, language).advance(1000.0))
         self.canvas.finish_moving()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -284,15 +291,17 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show a ground behind captions that let it through."""
         painter = QPainter(self)
-        painter.fillRect(self.canvas.geometry(), QColor(theme.colors().control_line))
+        line = QColor(theme.colors().control_line)
+        painter.fillRect(self.canvas.geometry().adjusted(-1, -1, 1, 1), line)
 
     def _place(self) -> None:
-        size = self._screen.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        room = QSizeF(self.width() - 2, self.height() - 2)  # a line stands around it
+        size = self._screen.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         self.canvas.resize(size.toSize())
-        self.canvas.move((self.width() - self.canvas.width()) // 2, 0)
+        self.canvas.move((self.width() - self.canvas.width()) // 2, 1)
 
 
-def sample_view(settings: CaptionSettings, language: Language) -> CaptionFeed:
+def sample_feed(settings: CaptionSettings, language: Language | None = None) -> CaptionFeed:
     """Return a feed that has heard the sample, all of it ready to be read."""
     quick = replace(
         settings, minimum_line_seconds=0.0, is_holding=False, shows_partial=True, clear_after=0.0
