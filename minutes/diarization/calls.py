@@ -23,14 +23,16 @@ LONGEST_SILENCE: Seconds = 20.0
 SHORTEST_ANSWER: Seconds = 1.0
 """A shorter turn (はい) does not take the floor: the call is for whoever comes next."""
 
-FEWEST_VOTES = 2
-"""An introduction counts two, a call one. Our choice: one call may be meant for a voice
-that was taken for another's."""
+FEWEST_PLACES = 2
+"""Utterances that must say so; an introduction counts as two votes, a call as one. Our
+choice: a single utterance may stand under a voice that it is not of (meeting-a with the
+stand-in for voices: its one wrong suggestion came of a single introduction)."""
 
 LEAST_SHARE = 0.6
 """The part of a label's votes that must be for one person, and of a person's for one
-label. Source: 100 simulated councils of 6-18 people with a third of the utterances under
-a wrong label, 2026-11: 3 of 700 suggestions were wrong, with a fifth 1 of 900."""
+label. Source: `benchmarks/suggested_names.py`, 2026-11: in 100 made-up councils with a
+third of the utterances under a wrong label, 1 of 611 suggestions was wrong; with a fifth,
+none of 846."""
 
 FEWEST_LABELS = 2
 """Where all is one label, nothing tells the chair apart."""
@@ -99,10 +101,10 @@ def _agreed(votes: Sequence[_Vote]) -> Iterator[NameSuggestion]:
         mine = weights[label, one]
         share = mine / max(1, sum(weights[label, other] for other in people))
         share_of_person = mine / max(1, sum(weights[other, one] for other in labels))
-        if mine < FEWEST_VOTES or min(share, share_of_person) < LEAST_SHARE:
-            continue
         said = [vote for vote in votes if (vote.label, vote.participant) == (label, one)]
         evidence = tuple(dict.fromkeys(vote.evidence for vote in said))
+        if len(evidence) < FEWEST_PLACES or min(share, share_of_person) < LEAST_SHARE:
+            continue
         yield NameSuggestion(label, one, evidence, mine, share)
 
 

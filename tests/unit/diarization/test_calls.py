@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes.diarization.calls import FEWEST_VOTES, NameSuggestion, suggest_names
+from minutes.diarization.calls import FEWEST_PLACES, NameSuggestion, suggest_names
 from minutes.diarization.phrases import introduction_of, last_call
 from minutes.dictionary.people import propose_name_reading
 from minutes.export.interchange import read
@@ -137,8 +137,10 @@ def test_one_post_is_called_by_its_end_and_two_of_a_surname_by_their_titles() ->
     assert found == {"1": "水谷 花子", "2": "田中 次郎", "3": "佐藤 三郎"}
 
 
-def test_an_introduction_is_enough() -> None:
-    said = opened([("2", "はい、総務課長の田中でございます。お答えします。")])
+def test_an_introduction_wants_one_more_place_that_says_so() -> None:
+    introduced = [("2", "はい、総務課長の田中でございます。お答えします。")]
+    assert "2" not in names(suggest_names(transcribe(opened(introduced))))
+    said = opened([*introduced, ("1", "総務課長。"), ("2", "先ほどの件です。")])
     assert names(suggest_names(transcribe(said)))["2"] == "田中 次郎"
 
 
@@ -221,7 +223,7 @@ def test_wrong_labels_make_suggestions_fewer_and_hardly_any_wrong() -> None:
         found = suggest_names(transcript)
         right += sum(truth[item.label] == item.participant for item in found)
         wrong += sum(truth[item.label] != item.participant for item in found)
-        assert all(item.votes >= FEWEST_VOTES for item in found)
+        assert all(len(item.evidence) >= FEWEST_PLACES for item in found)
     assert right > 100
     assert wrong <= right / 100
 
@@ -237,4 +239,15 @@ def test_the_synthetic_meeting_names_chair_and_director(
     )
     unnamed = replace(heard, speakers=(), meeting=replace(heard.meeting, participants=people))
     found = names(suggest_names(unnamed, propose_name_reading))
-    assert found == {"S3": "水谷 花子", "S5": "勅使河原 権左衛門"}
+    assert found == {"S3": "水谷 花子"}
+    (call,) = [item for item in unnamed.utterances if item.text.endswith("企画部長。")]
+    director = replace(people[1], role="企画部長")  # now called by the chair as well
+    introduced = "えー、企画部長の勅使河原です。ただいまの御質問にお答えいたします。"
+    said = tuple(
+        replace(item, text=introduced) if "勅使河原" in item.text else item
+        for item in unnamed.utterances
+    )
+    meeting = replace(unnamed.meeting, participants=(people[0], director, people[2]))
+    called = suggest_names(replace(unnamed, meeting=meeting, utterances=said), propose_name_reading)
+    assert names(called) == {"S3": "水谷 花子", "S5": "勅使河原 権左衛門"}
+    assert call.id in called[1].evidence
