@@ -364,7 +364,7 @@ def _framed(canvas: QWidget) -> QFrame:
     frame = QFrame()
     frame.setProperty("role", "card")
     inside = QVBoxLayout(frame)
-    inside.setContentsMargins(1, 1, 1, 1)
+    inside.setContentsMargins(*[theme.GRID // 2] * 4)
     inside.addWidget(canvas)
     return frame
 

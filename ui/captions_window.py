@@ -68,6 +68,10 @@ class CaptionsWindow(QWidget):
         self.stream.configured.connect(self._take_settings)
         context.bridge.happened.connect(self.take)
         context.preferences.changed.connect(self._reload)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenRemoved.connect(self._follow_screens)
+        application.screenAdded.connect(self._follow_screens)
 
     @Slot(object)
     def take(self, event: Event) -> None:
@@ -121,6 +125,8 @@ class CaptionsWindow(QWidget):
         is_shown, geometry, state = self.isVisible(), self.geometry(), self.windowState()
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, is_clear)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground, is_clear)
+        if self.windowFlags() == wanted:  # Qt makes the window anew only for other flags
+            self.setWindowFlags(wanted ^ Qt.WindowType.FramelessWindowHint)
         self.setWindowFlags(wanted)
         self.setGeometry(geometry)
         if is_shown:
@@ -147,6 +153,18 @@ class CaptionsWindow(QWidget):
         area = screen.availableGeometry()
         height = round(area.height() * BAND_SHARE)
         self.setGeometry(QRect(area.left(), area.bottom() - height + 1, area.width(), height))
+
+    @Slot()
+    def _follow_screens(self) -> None:
+        """Give the only screen back when the second is unplugged; return when it comes."""
+        QTimer.singleShot(0, self, self._place_again)
+
+    def _place_again(self) -> None:
+        is_alone = len(QGuiApplication.screens()) == 1
+        if is_alone and self.isFullScreen():
+            self.showNormal()
+        if is_alone or self.screen() is not find_screen(self.stream.settings.screen):
+            self._place()
 
     def _add_actions(self) -> None:
         self._full = QAction("画面いっぱいに", self)

@@ -142,6 +142,19 @@ def test_full_screen_comes_and_goes_by_keys(
     qtbot.waitUntil(lambda: not window.isFullScreen())
 
 
+def test_a_projector_that_is_unplugged_gives_the_only_screen_back(
+    qtbot: QtBot, open_captions: Open
+) -> None:
+    window = open_captions(is_full_screen=False)
+    window.toggle_full_screen()
+    assert window.isFullScreen()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.screenRemoved.emit(window.screen())
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert window.height() < window.screen().size().height() / 2
+
+
 def test_frame_place_and_glass_follow_the_settings(open_captions: Open) -> None:
     window = open_captions()
     assert window.windowFlags() & Qt.WindowType.FramelessWindowHint
