@@ -1,0 +1,1 @@
+"""The tools beside the text: what to look at, find and replace, tidy, hear again, history."""
