@@ -27,7 +27,7 @@ from minutes import events
 from minutes.config import RecordingSettings
 from minutes.recording import RecordingWriter
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, Hypothesis, MeetingId, Transcript, Word
+from minutes.types import SAMPLE_RATE, Hypothesis, MarkKind, MeetingId, Transcript, Word
 from ui import app, tasks, theme
 from ui.context import Context
 
@@ -45,8 +45,8 @@ LOOKS = {
 """Theme, size of the text, and the screen that windows must fit."""
 
 WAIT = 0.8
-WAITS = {"doctor": 10.0}
-"""Seconds until everything is shown; the examination measures."""
+WAITS = {"doctor": 10.0, "recording": 22.0}
+"""Seconds until everything is shown; the examination measures, people speak."""
 
 Make = Callable[[Context, MeetingId], QWidget]
 
@@ -104,9 +104,20 @@ def _take(window: QWidget, path: Path, wait: float) -> None:
     window.show()
     settle(wait)
     window.grab().save(str(path))
+    _end_recording(window)
     window.close()
     window.deleteLater()
     settle(0.05)
+
+
+def _end_recording(window: QWidget) -> None:
+    from ui.main_window import MeetingWindow
+    from ui.recording.live_meeting import Phase
+
+    if isinstance(window, MeetingWindow) and window.live is not None:
+        window.live.abandon()
+        while window.live.phase is not Phase.DONE:
+            settle(0.1)
 
 
 def settle(seconds: float) -> None:
@@ -172,6 +183,22 @@ def _proof(context: Context, meeting: MeetingId) -> QWidget:
     return MeetingWindow(context, meeting)
 
 
+def _recording(context: Context, meeting: MeetingId) -> QWidget:
+    from minutes.audio.replay import FileReplay
+    from ui.main_window import record
+    from ui.order import NewMeeting
+
+    (sample,) = (PROJECT / "models" / "practice-ja" / "sample").glob("*.wav")
+    about = context.store.meeting(meeting)
+    order = NewMeeting(about.title, participants=about.participants, agenda=about.agenda)
+    window = record(context, order, lambda device, kept: FileReplay(sample, kept, realtime=True))
+    assert window.live is not None
+    live = window.live
+    QTimer.singleShot(7_000, lambda: live.mark(MarkKind.BOOKMARK, about.agenda[0]))
+    QTimer.singleShot(9_000, lambda: window.actions_of_text.assign(about.participants[0].name))
+    return window
+
+
 def _minutes(context: Context, meeting: MeetingId) -> QWidget:
     from ui.main_window import EXPORT, MeetingWindow
 
@@ -223,6 +250,7 @@ def live_events(transcript: Transcript, count: int = 12) -> Iterator[events.Even
 WINDOWS: dict[str, Make] = {
     "meetings": _meetings,
     "new-meeting": _new_meeting,
+    "recording": _recording,
     "proof": _proof,
     "minutes": _minutes,
     "settings": _dialog("settings", "SettingsDialog"),

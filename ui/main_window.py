@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -46,6 +46,8 @@ from ui.recording_panel import RecordingPanel
 RECORDING, PROOF, EXPORT = range(3)
 
 SIZE = (1180, 760)
+OF_SCREEN = 0.92
+"""A new window takes at most this share of the screen."""
 
 
 def record(
@@ -149,6 +151,7 @@ class MeetingWindow(QMainWindow):
         """Read the meeting; without its text nothing can be done, so that is said."""
         store, meeting = self.context.store, self.meeting
         self.view.set_hint("読み込んでいます…")
+        self.view.is_growing = False
         self.tabs.setCurrentIndex(PROOF)
         self.tabs.setTabEnabled(RECORDING, False)
         tasks.query(
@@ -220,6 +223,7 @@ class MeetingWindow(QMainWindow):
             processing.resume(workshop, context.store.meeting(about.id))
 
         self.recording.notices.clear("interrupted")
+        self.view.is_growing = True
         job = tasks.start(work, lambda nothing: self._resumed(), self._fail)
         self.progress.follow(job, "文字起こし")
 
@@ -314,7 +318,8 @@ class MeetingWindow(QMainWindow):
         self.setWindowTitle(" — ".join(filter(None, [self.about.title, state])))
 
     def _restore(self) -> None:
-        self.resize(theme.scaled(SIZE[0]), theme.scaled(SIZE[1]))
+        room = self.screen().availableSize() * OF_SCREEN
+        self.resize(QSize(theme.scaled(SIZE[0]), theme.scaled(SIZE[1])).boundedTo(room))
         geometry = self.memory.value("meeting/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -89,6 +89,7 @@ def test_a_stored_meeting_opens_where_it_is_corrected_with_its_marks(
     assert window.windowTitle() == "本会議"
     assert window.recording.side.marks.count() == 1
     assert not window.view.is_following
+    assert window.view.latest_button.isHidden()  # a stored meeting has no news
 
 
 def test_a_hit_of_the_search_is_shown_also_before_the_text_is_read(

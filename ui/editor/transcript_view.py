@@ -50,6 +50,8 @@ class TranscriptView(RowList):
         super().__init__(model, parent)
         self.editing = RowEditing(self)
         self.commands: EditCommands | None = None
+        self.is_growing = True
+        """Whether newer text may come; only then is there a way to the newest."""
         self._painter = RowPainter(self.layouts)
         self._hint = ""
         self._pressed: QPoint | None = None
@@ -176,7 +178,7 @@ class TranscriptView(RowList):
         self._place_latest()
 
     def _offer_latest(self, *ignored: object) -> None:
-        is_offered = not self._is_following and not self.is_at_end
+        is_offered = self.is_growing and not self._is_following and not self.is_at_end
         self.latest_button.setVisible(is_offered)
         if is_offered:
             self._place_latest()

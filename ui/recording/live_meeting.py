@@ -74,6 +74,7 @@ class LiveMeeting(QObject):
         self.device = order.device
         self._phase = Phase.READY
         self._session: Session | None = None
+        self._is_on_disk = False
         self._was_told = False
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_for_end)
@@ -146,9 +147,13 @@ class LiveMeeting(QObject):
 
     def _began(self, session: Session) -> None:
         self._session = session
-        if self._phase is Phase.STARTING and session.is_recording:
-            self._enter(Phase.RECORDING)
+        self._say_recording()
         self._look.start()
+
+    def _say_recording(self) -> None:
+        """Say so only once sound is on its way to the disk and the keys work."""
+        if self._phase is Phase.STARTING and self._session is not None and self._is_on_disk:
+            self._enter(Phase.RECORDING)
 
     def _refused(self, error: MinutesError) -> None:
         self._enter(Phase.READY)
@@ -156,6 +161,9 @@ class LiveMeeting(QObject):
 
     def _take(self, event: events.Event) -> None:
         match event:
+            case events.RecordingStarted():
+                self._is_on_disk = True
+                self._say_recording()
             case events.RecordingPaused() if self._phase is Phase.RECORDING:
                 self._enter(Phase.PAUSED)
             case events.RecordingResumed() if self._phase is Phase.PAUSED:
