@@ -7,12 +7,20 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from minutes import events
 from minutes.audio.microphone import Microphone
-from minutes.errors import DiskFull, FolderUnwritable, MinutesError
+from minutes.errors import (
+    DiskFull,
+    FolderUnwritable,
+    MinutesError,
+    ModelDamaged,
+    ModelMissing,
+    ModelUnknown,
+)
 from minutes.messages import describe_error, describe_event
 from minutes.types import MarkKind, Meeting
 from ui import theme
 from ui.context import Context
 from ui.dialogs.frame import scrolled
+from ui.dialogs.models import ModelsDialog
 from ui.editor.transcript_model import TranscriptModel
 from ui.editor.transcript_view import TranscriptView
 from ui.recording.live_meeting import LiveMeeting, MakeSource, Phase
@@ -46,6 +54,7 @@ class RecordingPanel(QWidget):
         make_source: MakeSource = Microphone,
     ) -> None:
         super().__init__()
+        self._context = context
         self._live = live
         recording = context.settings.recording
         self.status = StatusStrip(context.store.data, recording)
@@ -116,7 +125,11 @@ class RecordingPanel(QWidget):
         self.log.off_record_wanted.connect(live.toggle_pause)
         self.side.removal_wanted.connect(live.remove_mark)
         self.card.begin_wanted.connect(self._begin)
+        self.card.models_wanted.connect(self._open_models)
         self._enter(live.phase)
+
+    def _open_models(self) -> None:
+        ModelsDialog(self._context, self).open()
 
     def _begin(self, device: str) -> None:
         if self._live is not None:
@@ -153,7 +166,8 @@ class RecordingPanel(QWidget):
         """Say what happened and the way on; before the start on the card, else below."""
         sentence = describe_error(error)
         if self._live is not None and self._live.phase is Phase.READY:
-            self.card.complain(sentence)
+            lacks_model = isinstance(error, ModelMissing | ModelUnknown | ModelDamaged)
+            self.card.complain(sentence, lacks_model=lacks_model)
             return
         if not isinstance(error, DiskFull | FolderUnwritable):
             sentence = f"{sentence}録音は続いています。" if self._is_live() else sentence

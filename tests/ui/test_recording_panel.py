@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from minutes import events
-from minutes.config import RecordingSettings
+from minutes.config import RecognitionSettings, RecordingSettings, Settings
 from minutes.errors import MicrophoneMissing
 from minutes.messages import describe_error
 from minutes.recording import RecordingReader
@@ -18,7 +19,7 @@ from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE, MarkKind, Meeting, MeetingId, Participant, Samples
 from tests.integration.live_meeting import ArraySource
 from tests.ui.meeting import BEGAN, PEOPLE
-from ui.context import Context
+from ui.context import Context, Preferences
 from ui.editor.transcript_model import TranscriptModel
 from ui.order import NewMeeting
 from ui.recording.live_meeting import LiveMeeting, Phase
@@ -197,6 +198,39 @@ def test_without_a_microphone_nothing_is_stored_and_there_is_a_way_on(
     qtbot.mouseClick(panel.card.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(in_phase(live, Phase.RECORDING), timeout=WAIT_MS)
     assert len(context.store.meetings()) == 1
+
+
+def test_without_a_model_the_way_to_one_is_offered(
+    qtbot: QtBot, context: Context, meeting_sound: Samples
+) -> None:
+    settings = Settings(recognition=RecognitionSettings(model="large-v3-turbo"))
+    lacking = replace(context, preferences=Preferences(settings))
+    live = LiveMeeting(lacking, ORDER, lambda device, kept: ArraySource(meeting_sound))
+    panel = RecordingPanel(lacking, live.meeting, TranscriptModel(BEGAN), live, live.make_source)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.notices)
+    live.start()
+    qtbot.waitUntil(lambda: "large-v3-turbo" in panel.card.sentence.text(), timeout=WAIT_MS)
+    assert not panel.card.models.isHidden()
+    assert live.phase is Phase.READY
+    assert context.store.meetings() == ()
+
+
+def test_a_full_disk_ends_the_recording_with_a_sentence_and_keeps_what_there_is(
+    qtbot: QtBot, context: Context, meeting_sound: Samples
+) -> None:
+    settings = Settings(recording=RecordingSettings(reserve_bytes=10**16))
+    full = replace(context, preferences=Preferences(settings))
+    source = ArraySource(meeting_sound, pace=0.1)
+    live = LiveMeeting(full, ORDER, lambda device, kept: source)
+    panel = RecordingPanel(full, live.meeting, TranscriptModel(BEGAN), live, live.make_source)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.notices)
+    live.start()
+    said = lambda: panel.card.sentence.text() + "".join(panel.notices.sentences)  # noqa: E731
+    qtbot.waitUntil(lambda: "いっぱいです" in said(), timeout=WAIT_MS)
+    live.abandon()
+    qtbot.waitUntil(lambda: live.phase in {Phase.DONE, Phase.READY}, timeout=WAIT_MS)
 
 
 def test_the_room_on_the_disk_is_told_in_hours(qtbot: QtBot, panel: RecordingPanel) -> None:

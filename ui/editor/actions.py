@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from shiboken6 import isValid
 
 from minutes.dictionary.readings import propose_reading
 from minutes.types import Participant
@@ -146,8 +147,12 @@ class TranscriptActions(QObject):
         text = self._view.editing.chosen_text.strip()
         tasks.query(
             lambda: propose_reading(text) if text else "",
-            lambda reading: self.word_wanted.emit(text, reading),
+            lambda reading: self._offer_word(text, reading),
         )
+
+    def _offer_word(self, text: str, reading: str) -> None:
+        if isValid(self):
+            self.word_wanted.emit(text, reading)
 
     def _go_to_doubt(self, step: int) -> None:
         """Open the editor at the next place to settle, its characters marked."""

@@ -20,6 +20,9 @@ class ReadyCard(QWidget):
     begin_wanted = Signal(str)
     """Record from this device; the microphone is free for it."""
 
+    models_wanted = Signal()
+    """There is no model; a person wants to get one."""
+
     def __init__(self, title: str, settings: RecordingSettings, make_source: MakeSource) -> None:
         super().__init__()
         self.choice = DeviceChoice(settings, make_source)
@@ -28,6 +31,9 @@ class ReadyCard(QWidget):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_role(self.sentence, "error")
         self.sentence.hide()
+        self.models = QPushButton("モデルを用意する…")
+        self.models.clicked.connect(lambda checked=False: self.models_wanted.emit())
+        self.models.hide()
         self.button = QPushButton("● 録音を始める")
         theme.set_role(self.button, "record")
         self.begin = QAction("録音を始める", self)
@@ -46,8 +52,9 @@ class ReadyCard(QWidget):
         self.choice.setEnabled(is_ready)
         self.button.setText("● 録音を始める" if is_ready else "マイクを開いています…")
 
-    def complain(self, sentence: str) -> None:
-        """Say why it did not begin; listen to the microphones again."""
+    def complain(self, sentence: str, *, lacks_model: bool = False) -> None:
+        """Say why it did not begin and offer a way on; listen to the microphones again."""
+        self.models.setVisible(lacks_model)
         self.sentence.setText(sentence)
         self.sentence.setAccessibleName(sentence)
         self.sentence.setVisible(bool(sentence))
@@ -63,6 +70,7 @@ class ReadyCard(QWidget):
 
     def _begin(self) -> None:
         self.sentence.hide()
+        self.models.hide()
         self.enter(Phase.STARTING)
         self.choice.release(lambda: self.begin_wanted.emit(self.choice.device))
 
@@ -79,6 +87,7 @@ class ReadyCard(QWidget):
         theme.set_role(heading, "heading")
         inside.addWidget(heading)
         inside.addWidget(self.sentence)
+        inside.addWidget(self.models)
         inside.addWidget(self.choice)
         inside.addWidget(self.button)
         row = QHBoxLayout()
