@@ -1,26 +1,37 @@
-"""校正: the same text as while recording, with the sound to it."""
+"""校正: the text with its sound, the tools beside it, the whole meeting below."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from minutes import events
+from minutes.audio.waveform import Peaks, load_or_measure
 from minutes.errors import MinutesError
-from minutes.messages import describe_error
+from minutes.messages import MARK_NAMES, describe_error
 from minutes.recording import RecordingReader
-from minutes.types import Meeting, Seconds
-from ui import theme
+from minutes.timing import time_letters
+from minutes.types import Mark, Meeting, Seconds, Turn
+from ui import tasks, theme
 from ui.context import Context
 from ui.editor.player import EditorPlayer
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
+from ui.editor.waveform_strip import WaveformStrip
+from ui.proof.panel import Desk
+from ui.proof.tools import ProofTools
 
 WHILE_RECORDING = "録音中は再生できません。文字はいつでも直せます。"
 
+TEXT_SHARE, TOOLS_SHARE = 3, 1
+
+Pictured = tuple[Peaks, tuple[Turn, ...], tuple[Mark, ...]]
+
 
 class ProofPanel(QWidget):
-    """Sound on top, the transcript below; the transcript view is lent to it."""
+    """Sound on top, the transcript and its tools, the strip; the view is lent to it."""
 
     told = Signal(str)
     """What went wrong with the sound, as a sentence."""
@@ -32,43 +43,58 @@ class ProofPanel(QWidget):
         self._view: TranscriptView | None = None
         self.player: EditorPlayer | None = None
         self.bar: TransportBar | None = None
+        self.tools: ProofTools | None = None
+        self.strip = WaveformStrip()
+        self.strip.hide()
         self.silence = QLabel(WHILE_RECORDING)
         theme.set_role(self.silence, "caption")
         self.silence.setContentsMargins(theme.scaled(24), theme.scaled(12), 0, theme.scaled(12))
-        line = QFrame()
-        line.setFixedHeight(1)
-        theme.set_role(line, "separator")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.silence)
-        self._column.addWidget(line)
+        self._column.addWidget(_line())
+        self._column.addWidget(self.splitter, 1)
+        self._column.addWidget(_line())
+        self._column.addWidget(self.strip)
 
     def borrow(self, view: TranscriptView) -> None:
         """Show the transcript here."""
         self._view = view
-        self._column.addWidget(view, 1)
+        self.splitter.insertWidget(0, view)
+        self.splitter.setStretchFactor(0, TEXT_SHARE)
         view.show()
+        self._lay_out_tools()
 
     def give_sound(self, duration: Seconds) -> None:
         """Offer the recording, which is whole now."""
         if self.player is not None:
             return
-        reader = RecordingReader(self._context.store.folder(self._meeting.id))
-        self.player = EditorPlayer(reader, self._context.settings.playback, self)
+        folder = self._context.store.folder(self._meeting.id)
+        self.player = EditorPlayer(RecordingReader(folder), self._context.settings.playback, self)
         self.player.failed.connect(self._fail)
         self.bar = TransportBar(self.player, duration)
         self.bar.loop.triggered.connect(lambda checked=False: self._loop())
         self.bar.play_here.triggered.connect(lambda checked=False: self._play_here())
+        self.bar.skips.toggled.connect(self._skip)
         self._column.insertWidget(0, self.bar)
         self.silence.hide()
+        self.strip.position_wanted.connect(self._go_to)
+        self.player.position_changed.connect(self.strip.show_position)
         if self._view is not None:
             self._view.editing.typed.connect(self.player.on_typing)
+        self._lay_out_tools()
+        self._picture(duration)
 
     def take(self, event: events.Event) -> None:
         """Notice that the recording has ended."""
         if isinstance(event, events.RecordingStopped):
             self.give_sound(event.clock)
+        elif isinstance(event, events.TurnsUpdated) and self._view is not None:
+            self.strip.show_turns(event.turns, self._colors(event.turns))
 
     def pause(self) -> None:
         """Be silent."""
@@ -85,13 +111,68 @@ class ProofPanel(QWidget):
         if self.player is not None:
             self.player.go(position)
 
+    # -- the tools and the strip
+
+    def _lay_out_tools(self) -> None:
+        """Put the tools beside the text, once it can be changed."""
+        view = self._view
+        if self.tools is not None or view is None or view.commands is None:
+            return
+        desk = Desk(self._context, self._meeting.id, view.commands.proofreader, view.rows, view)
+        self.tools = ProofTools(desk)
+        self.splitter.addWidget(self.tools)
+        self.splitter.setStretchFactor(1, TOOLS_SHARE)
+
+    def _picture(self, duration: Seconds) -> None:
+        """Draw the whole meeting, as soon as it has been looked through."""
+        store, meeting = self._context.store, self._meeting.id
+
+        def work() -> Pictured:
+            return (
+                load_or_measure(store.folder(meeting)),
+                store.turns(meeting),
+                store.marks(meeting),
+            )
+
+        def show(found: Pictured) -> None:
+            if not isValid(self):
+                return
+            peaks, turns, marks = found
+            self.strip.show_sound(peaks, duration)
+            self.strip.show_turns(turns, self._colors(turns))
+            self.strip.show_marks([(mark.start, _describe(mark)) for mark in marks])
+            self.strip.show()
+
+        tasks.query(work, show, self._fail)
+
+    def _colors(self, turns: tuple[Turn, ...]) -> dict[str, QColor]:
+        if self._view is None:
+            return {}
+        names = self._view.rows.names
+        labels = dict.fromkeys(turn.label for turn in turns)
+        return {label: theme.speaker_color(names.color(names.voice(label))) for label in labels}
+
+    # -- playing
+
+    def _go_to(self, position: Seconds) -> None:
+        """Go to a place of the strip, in the sound and in the text."""
+        self.go(position)
+        if self._view is not None:
+            rows = self._view.rows
+            found = rows.utterance(rows.row_at(position))
+            if found is not None:
+                self._view.go_to(found.id)
+
     def _play_here(self) -> None:
         """Play from the character that the cursor is before, else from the chosen row."""
         if self.player is None or self._view is None:
             return
         place = self._view.editing.place
         if place is not None:
-            self.player.play(_spoken_at(place[0].start, place[0].end, place[1], place[0].text))
+            utterance, at = place[0], place[1]
+            times = time_letters(utterance)
+            is_within = at < len(times)
+            self.player.play(times[at][0] if is_within else utterance.start)
         elif chosen := self._view.selected():
             self.player.play(chosen[0].start)
 
@@ -100,10 +181,22 @@ class ProofPanel(QWidget):
             chosen = self._view.selected()
             self.player.toggle_loop(chosen[0] if chosen else None)
 
+    def _skip(self, is_skipping: bool) -> None:
+        if self.player is not None and self._view is not None:
+            spoken = self._view.rows.within(0.0, float("inf")) if is_skipping else ()
+            self.player.skip_silence(spoken)
+
     def _fail(self, error: MinutesError) -> None:
-        self.told.emit(describe_error(error))
+        if isValid(self):
+            self.told.emit(describe_error(error))
 
 
-def _spoken_at(start: Seconds, end: Seconds, at: int, text: str) -> Seconds:
-    """Return about when a character is spoken, as if all took the same time."""
-    return start + (end - start) * at / max(1, len(text))
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFixedHeight(1)
+    theme.set_role(line, "separator")
+    return line
+
+
+def _describe(mark: Mark) -> str:
+    return " ".join(filter(None, [MARK_NAMES[mark.kind], mark.text]))

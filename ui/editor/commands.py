@@ -45,6 +45,11 @@ class EditCommands(QObject):
         return self._under_way > 0
 
     @property
+    def proofreader(self) -> Proofreader:
+        """Who makes the changes, for tools that work out their own; only in the background."""
+        return self._proofreader
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return self._proofreader.can_undo

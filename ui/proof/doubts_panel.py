@@ -71,7 +71,7 @@ class DoubtsPanel(ToolPanel):
 
     def look(self) -> None:
         """Make the list anew."""
-        if self._is_looking:
+        if self._is_looking or not self.isVisible():
             self._later.start()
             return
         self._is_looking = True

@@ -38,6 +38,7 @@ class ProofTools(QTabWidget):
         self._places: list[QVBoxLayout] = []
         self.setAccessibleName("校正の道具")
         self.setDocumentMode(True)
+        theme.set_role(self, "tools")
         self.setUsesScrollButtons(True)
         self.setMinimumWidth(theme.scaled(WIDTH))
         for name, _ in TABS:
