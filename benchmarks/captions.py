@@ -83,7 +83,9 @@ def measure_painting(
     canvas.grab()
     for before, view in pairwise(views):
         is_step = view.first > before.first
-        fresh.append(timed(lambda view=view: (canvas.show_view(view), paint(canvas, target))))
+        cost = timed(lambda view=view: (canvas.show_view(view), paint(canvas, target)))
+        if {line.text for line in view.lines} - {line.text for line in before.lines}:
+            fresh.append(cost)
         for part in range(10 if is_step else 0):
             canvas._top = before.first + part / 10  # noqa: SLF001 - a moment of the scroll
             moving.append(timed(lambda: paint(canvas, target)))
@@ -104,15 +106,16 @@ def measure_feed(settings: CaptionSettings) -> list[float]:
 
 
 def play(settings: CaptionSettings, rounds: int) -> list[CaptionView]:
-    """Return what is shown, one line after the other."""
+    """Return what is shown while people speak, a few letters more each time."""
     feed = make_feed(settings)
     views = []
-    for number in range(rounds * 4):
-        feed.take(UtteranceFinalized(number + 1.0, 0.0, utterance(number)), float(number))
-        views.append(feed.advance(float(number)))
-        for end in (20, 40, 60):
-            feed.take(partial(TEXT[: end - 2], TEXT[end - 2 : end]), float(number))
+    for number in range(rounds):
+        for end in range(6, len(TEXT), 6):
+            feed.take(partial(f"{number}" + TEXT[: end - 2], TEXT[end - 2 : end]), float(number))
             views.append(feed.advance(float(number)))
+        said = replace(utterance(number), text=f"{number}{TEXT}")
+        feed.take(UtteranceFinalized(number + 1.0, 0.0, said), float(number))
+        views.append(feed.advance(float(number)))
     return views
 
 

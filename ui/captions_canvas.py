@@ -209,15 +209,17 @@ class CaptionCanvas(QWidget):
         if look.outline > 0:
             pen = QPen(look.tones.outline, 2 * look.outline)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            for path in (ink.settled, ink.tentative, ink.name):
+            for path in (*ink.settled, *ink.tentative, *ink.name):
                 painter.strokePath(path, pen)
             pen.setWidthF(look.outline * 1.2)
-            painter.strokePath(ink.ruby, pen)
+            for path in ink.ruby:
+                painter.strokePath(path, pen)
         color = look.tones.speaker(line.color)
-        painter.fillPath(ink.settled, color)
-        painter.fillPath(ink.ruby, color)
-        painter.fillPath(ink.name, color)
-        painter.fillPath(ink.tentative, look.tones.tentative(color))
+        for path in (*ink.settled, *ink.ruby, *ink.name):
+            painter.fillPath(path, color)
+        color = look.tones.tentative(color)
+        for path in ink.tentative:
+            painter.fillPath(path, color)
         painter.end()
         return image
 

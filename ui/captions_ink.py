@@ -35,12 +35,15 @@ _SMALL = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ
 
 @dataclass(slots=True)
 class Ink:
-    """What a line is painted with, in the coordinates of its own image."""
+    """What a line is painted with, in the coordinates of its own image.
 
-    settled: QPainterPath = field(default_factory=QPainterPath)
-    tentative: QPainterPath = field(default_factory=QPainterPath)
-    ruby: QPainterPath = field(default_factory=QPainterPath)
-    name: QPainterPath = field(default_factory=QPainterPath)
+    One path a letter: together they would be painted three times slower.
+    """
+
+    settled: list[QPainterPath] = field(default_factory=list)
+    tentative: list[QPainterPath] = field(default_factory=list)
+    ruby: list[QPainterPath] = field(default_factory=list)
+    name: list[QPainterPath] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,10 @@ class LineInk:
         pieces = self._pieces(line.text)
         for piece in pieces:
             path = self._glyphs(piece)
-            (ink.settled if piece.end <= line.settled else ink.tentative).addPath(path)
+            (ink.settled if piece.end <= line.settled else ink.tentative).append(path)
         self._add_ruby(ink, line, _edges(pieces, len(line.text)))
         if line.speaker and self._look.band > 0:
-            ink.name.addPath(self._name(line.speaker))
+            ink.name.append(self._name(line.speaker))
         return ink
 
     # -- letters
@@ -174,7 +177,7 @@ class LineInk:
                 path.addText(0.0, 0.0, font, kana)
                 squeeze = min(1.0, step / size)
                 along = look.band + start + at * step + (step - size * squeeze) / 2
-                ink.ruby.addPath(self._ruby_move(along, squeeze, baseline, size).map(path))
+                ink.ruby.append(self._ruby_move(along, squeeze, baseline, size).map(path))
 
     def _ruby_move(self, along: float, squeeze: float, baseline: float, size: float) -> QTransform:
         look = self._look
