@@ -20,8 +20,9 @@ EXTRA = "desktop"
 _WITHOUT_SCREEN = frozenset({"offscreen", "minimal", "vnc"})
 """Qt platforms that nobody sees; good for tests, when somebody asks for the windows."""
 
+_XCB = "libxcb.so.1"
 _XCB_CURSOR = "libxcb-cursor.so.0"
-"""Qt ends the process when X11 lacks it. Source: Qt for X11 Requirements, since 6.5."""
+"""Qt ends the process when X11 lacks them. Source: Qt for X11 Requirements, since 6.5."""
 
 
 @click.command("app")
@@ -75,10 +76,25 @@ def _require_screen() -> None:
         return
     if not os.environ.get("DISPLAY"):
         raise ScreenMissing
-    try:
-        ctypes.CDLL(_XCB_CURSOR)
-    except OSError as error:
-        raise ScreenMissing(_XCB_CURSOR) from error
+    for name in (_XCB, _XCB_CURSOR):
+        try:
+            ctypes.CDLL(name)
+        except OSError as error:
+            raise ScreenMissing(name) from error
+    if not _answers():
+        raise ScreenMissing
+
+
+def _answers() -> bool:
+    """Return whether the X server named in DISPLAY takes us in."""
+    xcb = ctypes.CDLL(_XCB)
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    is_refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not is_refused
 
 
 COMMANDS: dict[str, click.Command] = {"app": app_command}

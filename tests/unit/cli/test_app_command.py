@@ -31,6 +31,14 @@ def test_who_asks_for_windows_without_a_screen_gets_a_sentence() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
+def test_a_screen_that_does_not_answer_is_no_screen() -> None:
+    ended = run("app", DISPLAY=":9876")
+    assert ended.returncode == 4
+    assert "Traceback" not in ended.stderr
+    assert "画面" in ended.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
 def test_who_asks_for_nothing_without_a_screen_gets_help() -> None:
     ended = run()
     assert ended.returncode == 0
