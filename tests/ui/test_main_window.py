@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -112,6 +112,21 @@ def test_the_text_and_what_is_typed_in_it_go_along_from_tab_to_tab(
     window.tabs.setCurrentIndex(EXPORT)
     assert not window.view.editing.is_open
     qtbot.waitUntil(lambda: context.store.utterances(MEETING)[3].text.startswith("直した"))
+
+
+def test_escape_discards_what_is_typed_though_it_is_also_the_key_that_pauses(
+    qtbot: QtBot, window: MeetingWindow
+) -> None:
+    window.proof.give_sound(200.0)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.proof.bar.isVisible())  # type: ignore[union-attr]
+    window.view.editing.open(3, at=0)
+    editor = window.view.editing.editor
+    assert editor is not None
+    qtbot.keyClicks(editor, "x")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not window.view.editing.is_open
+    assert window.model.text(3) == "発言その3です。"
 
 
 def test_a_word_file_is_two_steps_away_and_holds_the_last_correction(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -88,6 +88,14 @@ class RowEditor(QTextEdit):
     def cursor_place(self) -> int:
         """The character that the cursor is before."""
         return from_qt(self.toPlainText(), self.textCursor().position())
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc before it pauses the sound: here it discards what was typed."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter, Esc and the arrows that leave the text; the rest is typing."""
