@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,9 @@ Answer = TypeVar("Answer")
 
 MARGIN = 3 * theme.GRID
 GAP = 2 * theme.GRID
+
+_LINE_HEIGHT = 135
+"""Percent. BIZ UD has none of its own; our choice by looking."""
 
 _OF_SCREEN = 0.92
 """A dialog takes at most this share of the screen it opens on."""
@@ -128,17 +132,42 @@ def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushBut
     return made
 
 
-def text(sentence: str, role: str = "", *, is_wrapped: bool = True) -> QLabel:
-    """Return a text; long ones go over several lines."""
-    made = QLabel(sentence)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(is_wrapped)
-    if role:
-        made.setProperty("role", role)
-    if is_wrapped:
+class Text(QLabel):
+    """Plain text over several lines, with room between them as people read it easily.
+
+    What looks like markup is shown as it is written.
+    """
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__()
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
+        self.setSizePolicy(policy)
+        self.setText(sentence)
+
+    def text(self) -> str:
+        """Return the text without the marks that give it its room."""
+        return self._plain
+
+    def setText(self, sentence: str) -> None:
+        """Show a text."""
+        self._plain = sentence
+        lines = escape(sentence).replace("\n", "<br>")
+        super().setText(
+            f'<p style="margin:0;white-space:pre-wrap;line-height:{_LINE_HEIGHT}%">{lines}</p>'
+        )
+
+
+def text(sentence: str, role: str = "", *, is_wrapped: bool = True) -> QLabel:
+    """Return a text; long ones go over several lines."""
+    made = Text(sentence) if is_wrapped else QLabel(sentence)
+    if not is_wrapped:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
     return made
 
 
