@@ -32,10 +32,14 @@ ONLY_PRACTICE = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked for: nothing, whatever can be done, or a number of speakers."""
+    """What a person asked for: nothing, whatever can be done, or a number of speakers.
+
+    `is_anew` tells voices apart even where that was done before.
+    """
 
     is_off: bool = False
     count: SpeakerCount | None = None
+    is_anew: bool = False
 
 
 def speakers_option(function: Decorated) -> Decorated:
@@ -57,7 +61,8 @@ def tell_speakers(
     Without being asked for, a reason is only told, and text that has speakers is left.
     The text itself is never touched by what goes wrong here.
     """
-    if wanted.is_off or (wanted.count is None and store.turns(meeting)):
+    is_done = wanted.count is None and not wanted.is_anew and bool(store.turns(meeting))
+    if wanted.is_off or is_done:
         return None
     try:
         model = find_speaker_model(settings.diarization.model)

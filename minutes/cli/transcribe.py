@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -118,7 +119,8 @@ def _tell_moment(store: Store, meeting: MeetingId) -> None:
 @click.command("resume")
 @click.argument("meeting", required=False, metavar="[ID]")
 @model_option
-def resume_command(meeting: str | None, model: str | None) -> None:
+@speakers_option
+def resume_command(meeting: str | None, model: str | None, speakers: Wanted) -> None:
     """中断した会議（停電・強制終了など）の文字起こしを最後まで行う。
 
     ID を省略すると、中断したままの会議をすべて仕上げます。
@@ -128,11 +130,17 @@ def resume_command(meeting: str | None, model: str | None) -> None:
         meetings = (store.meeting(MeetingId(meeting)),) if meeting else unfinished(store)
         if not meetings:
             click.echo("中断した会議はありません。", err=True)
+        unheard: MinutesError | None = None
         for left_over in meetings:
             with ProgressDisplay(practice_notice(settings)) as display:
                 resume(Workshop(store, weights, settings, display.listen), left_over)
+            # What was guessed while recording is settled now that all of it is here.
+            wanted = replace(speakers, is_anew=True)
+            unheard = tell_speakers(store, left_over.id, wanted, settings) or unheard
             click.echo(left_over.id)
             click.echo(f"Word にするには：minutes export {left_over.id}", err=True)
+    if unheard is not None:
+        raise unheard
 
 
 COMMANDS = {"transcribe": transcribe_command, "resume": resume_command}

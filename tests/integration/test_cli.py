@@ -241,7 +241,7 @@ def test_a_recorder_killed_by_force_leaves_sound_text_and_no_process(
     shown = run("export", meeting["id"], "--format", "json", "--output", tmp_path)
     stored = json.loads(Path(shown.stdout.strip()).read_text("utf-8"))
     assert final in stored["utterances"]
-    finished = run("resume")
+    finished = run("resume", "--speakers", "off")  # which would cut and label text
     assert finished.returncode == 0, finished.stderr
     assert meeting["id"] in finished.stdout
     again = run("export", meeting["id"], "--format", "json", "--output", tmp_path)

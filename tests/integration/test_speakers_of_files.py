@@ -121,3 +121,25 @@ def test_more_voices_wanted_than_there_are_is_told_and_only_paths_are_printed(
     assert "指定の 9 人の声は見つかりませんでした" in finished.stderr
     (path,) = finished.stdout.splitlines()
     assert Path(path).is_file()
+
+
+@needs_extra
+def test_a_meeting_that_was_left_over_gets_its_speakers_when_it_is_finished(
+    short_file: Path, tmp_path: Path
+) -> None:
+    recorder = subprocess.Popen(
+        [sys.executable, "-m", "minutes", "record", "--input", short_file, "--events", "-"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert recorder.stdout is not None
+    for line in recorder.stdout:
+        if json.loads(line)["event"] in ("RecordingStopped", "UtteranceFinalized"):
+            break
+    recorder.kill()
+    recorder.communicate()
+    finished = run("resume")
+    assert finished.returncode == 0, finished.stderr
+    shown = json.loads(run("show", finished.stdout.strip(), "--json").stdout)
+    assert shown["utterances"]
+    assert any(item["speaker"] for item in shown["utterances"])
