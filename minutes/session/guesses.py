@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,6 +79,12 @@ class Guesses:
         if heard:
             most = max(heard, key=lambda item: item.alone)
             self._live.correct(label, most.voice, most.alone)
+
+    def unlearn(self, labels: Iterable[str]) -> None:
+        """Take back a person's word; a voice is forgotten when nothing has its label."""
+        for label in labels:
+            if not self._store.spoken_by(self._meeting.id, label):
+                self._live.forget(label)
 
     def settle(self, model: Path, settings: DiarizationSettings, found: Diarization) -> None:
         """Take what a thorough pass found, for the one who holds the meeting."""

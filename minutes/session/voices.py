@@ -168,7 +168,10 @@ class VoiceFollower:
         for number, undone in self._store.edit_steps(self._meeting.id, self._last_edit):
             self._last_edit = number
             edit = self._store.edit(self._meeting.id, number)
-            if undone is not None or edit.kind is not EditKind.SPEAKER:
+            if edit.kind is not EditKind.SPEAKER:
+                continue
+            if undone is not None:
+                self._guesses.unlearn({item.speaker for item in edit.before if item.speaker})
                 continue
             for utterance in edit.after:
                 if utterance.is_speaker_set and utterance.speaker is not None:

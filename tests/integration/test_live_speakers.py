@@ -174,6 +174,21 @@ def test_what_a_person_says_stands_and_teaches(table: Table) -> None:
 
 
 @needs_extra
+def test_a_word_that_a_person_takes_back_teaches_no_more(table: Table) -> None:
+    table.begin(VoiceScript(((0, 3, 0), (4, 7, 0), (8, 11, 0))))
+    first = table.say(0)
+    table.wait_for(first, "1")
+    proofreader = table.proofread()
+    proofreader.assign([first], "水谷")
+    time.sleep(1.0)
+    proofreader.undo()
+    time.sleep(1.0)
+    second = table.say(4)
+    table.wait_for(second, "1")
+    table.finish(is_text_complete=False)
+
+
+@needs_extra
 def test_no_more_voices_than_people_are_there(table: Table) -> None:
     table.begin(VoiceScript(((0, 3, 0), (4, 7, 1), (8, 11, 2))), SETTINGS, "水谷", "東海林")
     said = [table.say(start) for start in (0, 4, 8)]
