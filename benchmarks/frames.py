@@ -42,10 +42,11 @@ from minutes.types import (
     UtteranceId,
     Word,
 )
+from ui import tasks
 from ui.app import dress, prepare
 from ui.context import Context
 from ui.editor.commands import EditCommands
-from ui.main_window import RECORDING, MeetingWindow
+from ui.main_window import PROOF, RECORDING, MeetingWindow
 
 UTTERANCES = 20_000
 PARTIALS_A_SECOND = 10
@@ -246,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=10.0, help="for each act")
     parser.add_argument("--busy", type=int, default=2, help="processes that take a core")
+    parser.add_argument("--tab", choices=("recording", "proof"), default="recording")
     given = parser.parse_args()
     application = Frames()
     prepare(application)
@@ -261,6 +263,8 @@ def main() -> None:
         run_for(1.0, lambda: None, 100)
         window.tabs.setTabEnabled(RECORDING, True)
         window.tabs.setCurrentIndex(RECORDING)
+        if given.tab == "proof":
+            window.tabs.setCurrentIndex(PROOF)  # as in a live meeting: its tools are made now
         began = time.perf_counter()
         window.model.load(transcript)
         window.view.settle()
@@ -270,6 +274,7 @@ def main() -> None:
         measure(application, window, given)
         window.view.editing.discard()
         window.close()
+        tasks.wait()
 
 
 def measure(frames: Frames, window: MeetingWindow, given: argparse.Namespace) -> None:

@@ -25,6 +25,13 @@ from ui.single_instance import SingleInstance
 LOOK_FOR_SIGNALS_MS = 250
 """Python sees Ctrl-C only when it runs; Qt alone would sleep on."""
 
+SWITCH_S = 0.001
+"""How long work in the background may hold the interpreter while the windows wait for it.
+
+Source: benchmarks/frames.py --tab proof, with a tool looking through 20,000 utterances: the
+worst frame takes 214 ms with Python's 5 ms, 28 ms with 1 ms.
+"""
+
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Show the windows until the last one is closed; return the exit code."""
@@ -51,6 +58,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def prepare(application: QApplication) -> None:
     """Give the program its name, its language, and somebody who tells of its defects."""
+    sys.setswitchinterval(SWITCH_S)
     application.setApplicationName("minutes")
     application.setApplicationDisplayName(telling.TITLE)
     application.setDesktopFileName("minutes")
