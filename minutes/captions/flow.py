@@ -40,9 +40,7 @@ def reflow(breaker: Breaker, old: Flow, text: str, sure: int | None = None) -> F
     if common == len(old.text) == len(text):
         common += 1
     kept = _kept_ends(old, text, common)
-    fixed = _fixed_before(borders, min(old.fixed, common - 1) if old.fixed else 0)
-    if old.fixed < common or old.fixed == len(old.text) == common:
-        fixed = old.fixed
+    fixed = old.fixed if old.fixed <= common else _fixed_before(borders, common - 1)
     ends: list[int] = []
     start = 0
     while start < len(text):
