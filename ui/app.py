@@ -6,9 +6,11 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from minutes import config
@@ -62,6 +64,7 @@ def prepare(application: QApplication) -> None:
     application.setApplicationName("minutes")
     application.setApplicationDisplayName(telling.TITLE)
     application.setDesktopFileName("minutes")
+    application.setWindowIcon(QIcon(str(Path(__file__).parent / "icons" / "app.svg")))
     japan = QLocale(QLocale.Language.Japanese, QLocale.Country.Japan)
     QLocale.setDefault(japan)
     translator = QTranslator(application)

@@ -11,7 +11,14 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from minutes.config import RecognitionSettings, Settings
@@ -20,6 +27,7 @@ from minutes.dictionary.meeting_words import keep_words
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, MeetingState, Participant
 from ui.context import Context, Preferences
+from ui.dialogs.import_files import ImportDialog
 from ui.dialogs.new_meeting import NewMeetingDialog, default_title
 from ui.meetings_window import MeetingsWindow
 from ui.order import NewMeeting
@@ -234,3 +242,45 @@ def test_the_practice_model_is_told_before_it_works(qtbot: QtBot, opened: Open) 
     dialog = opened(Settings(recognition=RecognitionSettings(model="practice-ja")))
     qtbot.waitUntil(lambda: "練習用" in dialog.notice.text())
     assert dialog.start_button.isEnabled()
+
+
+# Everything by keyboard, everything with a name
+
+
+def test_a_list_is_typed_from_cell_to_cell(qtbot: QtBot, opened: Open) -> None:
+    table = opened().form.attendance.table
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    for text, key in (("山田太郎", Qt.Key.Key_Tab), ("委員長", Qt.Key.Key_Return)):
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+        QTest.keyClick(editor, key)
+        QApplication.processEvents()
+    assert table.participants == (Participant("山田太郎", "委員長"),)
+
+
+def test_every_control_says_what_it_is(qtbot: QtBot, opened: Open, store: Store) -> None:
+    window = MeetingsWindow(Context(store))
+    qtbot.addWidget(window)
+    files = ImportDialog(Context(store), [Path("a.mp3")])
+    qtbot.addWidget(files)
+    silent = [
+        widget
+        for top in (window, opened(), files)
+        for widget in top.findChildren(QWidget)
+        if widget.window() is top
+        and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not _speaks(widget)
+    ]
+    assert silent == []
+
+
+def _speaks(widget: QWidget) -> bool:
+    if widget.accessibleName() or getattr(widget, "text", str)():
+        return True
+    # Parts of a control, its list or its line, are spoken of by the control.
+    return isinstance(
+        widget.parentWidget(), QComboBox | QAbstractSpinBox | QAbstractItemView
+    ) or not widget.isVisibleTo(widget.window())
