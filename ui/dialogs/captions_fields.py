@@ -127,7 +127,12 @@ def _places() -> tuple[Field, ...]:
         *((screen.name(), _describe(screen.name())) for screen in QGuiApplication.screens()),
     )
     return (
-        Field("captions.position", "位置", (("top", "上"), ("middle", "中央"), ("bottom", "下"))),
+        Field(
+            "captions.position",
+            "位置",
+            (("top", "上"), ("middle", "中央"), ("bottom", "下")),
+            meaning="縦書きでは、右・中央・左になります。",
+        ),
         Field("captions.is_vertical", "縦書きにする"),
         Field(
             "captions.is_mirrored",
