@@ -14,8 +14,9 @@ from minutes.config import DiarizationSettings
 from minutes.diarization.alignment import attribute
 from minutes.diarization.diarizer import Diarization, Embedding
 from minutes.diarization.enrolment import identify
-from minutes.diarization.online import SHORTEST_LEARNED, LiveSpeakers
+from minutes.diarization.online import SHORTEST_LEARNED, STAND_IN, LiveSpeakers
 from minutes.diarization.stretches import Heard
+from minutes.diarization.weights import SpeakerModel
 from minutes.session.announcements import Announcements
 from minutes.store.meetings import Store
 from minutes.types import Meeting, Speaker, Turn, Utterance, UtteranceId, Voiceprint
@@ -36,17 +37,20 @@ class Guesses:
         self._told: set[str] = set()
         self._turns: list[Turn] = []
 
-    def enrol(self, model: Path, settings: DiarizationSettings) -> None:
-        """Know participants by the voices that they enrolled, if the office wants that.
+    def begin(self, model: SpeakerModel, settings: DiarizationSettings) -> None:
+        """Listen with a model from now on.
+
+        Participants are known by the voices that they enrolled, if the office wants that.
 
         Raises:
             SpeakerModelRejected, FileUnreadable: the model cannot be used.
         """
+        self._live = LiveSpeakers(STAND_IN if model.is_practice else None)
         if not settings.is_recognising_enrolled:
             return
         present = {person.name for person in attending(self._meeting)}
         voices: dict[str, list[Voiceprint]] = {}
-        for voice in self._store.voiceprints(identify(model)):
+        for voice in self._store.voiceprints(identify(model.folder)):
             if voice.participant in present or not present:
                 voices.setdefault(voice.participant, []).append(voice)
         for name, known in voices.items():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from minutes import events
@@ -27,7 +26,7 @@ from minutes.diarization.live_worker import (
     Whole,
     run,
 )
-from minutes.diarization.weights import AUTO, find_speaker_model
+from minutes.diarization.weights import AUTO, SpeakerModel, find_speaker_model
 from minutes.diarization.worker import STAGE, Looked, require
 from minutes.errors import ExtraMissing, MinutesError, SpeakerModelMissing, WorkerLost
 from minutes.models import PRACTICE_NAME
@@ -44,7 +43,7 @@ LOOK_AT_EDITS: Seconds = 0.5
 """How often is looked whether people said who speaks."""
 
 
-def find_model(settings: Settings) -> Path | None:
+def find_model(settings: Settings) -> SpeakerModel | None:
     """Return the model that tells voices apart, None where that cannot be done.
 
     The practice model knows voices so badly that it is taken for real meetings only when
@@ -61,7 +60,7 @@ def find_model(settings: Settings) -> Path | None:
         require(model.folder)
     except (SpeakerModelMissing, ExtraMissing):
         return None
-    return model.folder
+    return model
 
 
 class VoiceFollower:
@@ -132,17 +131,17 @@ class VoiceFollower:
             if self._worker is not None:
                 self._worker.stop()
 
-    def _listen(self, model: Path, first: Utterance) -> None:
+    def _listen(self, model: SpeakerModel, first: Utterance) -> None:
         settings = self._settings.diarization
-        self._guesses.enrol(model, settings)
+        self._guesses.begin(model, settings)
         folder = self._store.folder(self._meeting.id)
-        self._worker = LiveWorker(Post(folder, model, settings), self.target)
+        self._worker = LiveWorker(Post(folder, model.folder, settings), self.target)
         if settings.is_live:
             self._guess(self._worker, first)
         if settings.is_after and self._is_text_complete:
             found = self._hear_whole(self._worker)
             if found.turns:
-                self._guesses.settle(model, settings, found)
+                self._guesses.settle(model.folder, settings, found)
 
     def _guess(self, worker: LiveWorker, first: Utterance) -> None:
         """Give utterances their speakers until all of them are heard."""
