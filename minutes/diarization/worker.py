@@ -86,28 +86,34 @@ def require(model: Path) -> None:
 def diarize(task: Task, report: Callable[[Seconds], None]) -> Diarization:
     """Diarize in a process of its own; `report` is told how far it is.
 
+    It is told the same again while nothing comes, so that it can end the work (by raising)
+    also while the libraries are being loaded.
+
     Raises:
         ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
         WorkerLost: the process died (the system took its memory away, say).
     """
     require(task.model)
     found: Diarization | None = None
+    position: Seconds = 0.0
     for message in _messages(task):
-        if isinstance(message, Looked):
-            report(message.position)
-        else:
+        if isinstance(message, Diarization):
             found = message
+            continue
+        position = message.position if message is not None else position
+        report(position)
     if found is None:
         raise WorkerLost(STAGE, 0)
     return found
 
 
-def _messages(task: Task) -> Iterator[Message]:
+def _messages(task: Task) -> Iterator[Message | None]:
+    """Yield what the worker says, and None whenever it was silent for a while."""
     worker = Worker(STAGE, run, (task,))
     try:
         while True:
             message = worker.receive(POLL)
-            if isinstance(message, Looked | Diarization):
+            if message is None or isinstance(message, Looked | Diarization):
                 yield message
     except EOFError:
         return
