@@ -51,6 +51,7 @@ class CaptionsWindow(QWidget):
         self._saved = self.stream.settings
         self.setWindowTitle(f"字幕：{meeting.title}")
         self.setAccessibleName("字幕")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(240, 120)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -242,6 +243,7 @@ class CaptionsWindow(QWidget):
         """Take the operator's panel along."""
         if self.operator is not None and isValid(self.operator):
             self.operator.close()
+            self.operator.deleteLater()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from minutes import config
 from minutes.config import CaptionSettings
@@ -77,10 +78,8 @@ def open_captions(qtbot: QtBot, store: Store) -> Iterator[Open]:
 
     yield make
     for window in opened:
-        window.close()
-        if window.operator is not None:
-            window.operator.deleteLater()
-        window.deleteLater()
+        if isValid(window):
+            window.close()
     QApplication.processEvents()
 
 
@@ -183,8 +182,11 @@ def test_closing_captions_closes_the_panel_but_not_the_other_way_round(
     operator.close()
     assert window.isVisible()
     assert window.open_operator().isVisible()
+    again = panel(window)
     window.close()
-    assert not panel(window).isVisible()
+    assert not again.isVisible()
+    QApplication.processEvents()
+    assert not isValid(window)
 
 
 # The operator's panel
