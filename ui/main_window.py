@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from minutes import events, processing
-from minutes.asr.choosing import choose_model
+from minutes import events
 from minutes.audio.microphone import Microphone
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
@@ -30,13 +29,14 @@ from ui.captions_window import CaptionsWindow
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
 from ui.dialogs.frame import scrolled
-from ui.dialogs.meeting_tools import MeetingTools
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
 from ui.editor.transcript_view import TranscriptView
 from ui.export_panel import ExportPanel
 from ui.meeting_closing import Closing
+from ui.meeting_finishing import Finishing
+from ui.meeting_menu import fill_menus
 from ui.order import NewMeeting
 from ui.progress import ProgressStrip
 from ui.proof_panel import ProofPanel
@@ -93,6 +93,7 @@ class MeetingWindow(QMainWindow):
         self.tabs = QTabBar()
         self._panels = QStackedWidget()
         self.closing = Closing(self)
+        self.finishing = Finishing(self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -116,6 +117,10 @@ class MeetingWindow(QMainWindow):
             self.view.go_to(item.id)
             self.proof.go(item.start)
 
+    def show_export(self) -> None:
+        """Show where files are written."""
+        self.tabs.setCurrentIndex(EXPORT)
+
     # -- what happens
 
     def _take(self, event: events.Event) -> None:
@@ -129,23 +134,14 @@ class MeetingWindow(QMainWindow):
         self._show_title()
         if phase is Phase.DONE:
             self.model.end_speech()
-            store, meeting = self.context.store, self.meeting
-            tasks.query(lambda: store.meeting(meeting), self._look_back, self._fail)
+            self.finishing.look_back()
 
-    def _look_back(self, meeting: Meeting) -> None:
-        """Say how the recording ended, and what comes next."""
-        if not isValid(self):
-            return
+    def know(self, meeting: Meeting) -> None:
+        """Take what is known about the meeting now."""
         self.about = meeting
-        if meeting.state is not MeetingState.READY:
-            self._offer_rest()
-            return
-        self.recording.notices.show_notice(
-            "saved",
-            "録音と文字起こしが終わり、保存しました。",
-            "badge",
-            ("校正へ進む", lambda: self.tabs.setCurrentIndex(PROOF)),
-        )
+        if meeting.duration and (self.live is None or not self.live.phase.is_busy):
+            self.proof.give_sound(meeting.duration)
+        self._show_title()
 
     def _load(self) -> None:
         """Read the meeting; without its text nothing can be done, so that is said."""
@@ -163,37 +159,30 @@ class MeetingWindow(QMainWindow):
     def _show(self, transcript: Transcript, is_interrupted: bool) -> None:
         if not isValid(self):
             return
-        self.about = transcript.meeting
         self.model.load(transcript)
         self.recording.side.show_marks(transcript.marks)
         self.view.set_hint("この会議にはまだ文字がありません")
         self._allow_edits()
-        if self.about.duration:
-            self.proof.give_sound(self.about.duration)
+        self.know(transcript.meeting)
         if not self.view.is_following or self._wanted is not None:
             self.go_to(self._wanted or 0.0)
         else:
             self.view.follow(is_following=False)
             self.view.verticalScrollBar().setValue(0)
         if is_interrupted:
-            self._offer_rest()
-        self._show_title()
-
-    def _offer_rest(self) -> None:
-        self.recording.notices.show_notice(
-            "interrupted",
-            "文字起こしが途中で止まっています。音は残っています。",
-            action=("続きを文字にする", self.resume),
-        )
+            self.finishing.offer_rest()
 
     def _reread(self) -> None:
-        """Show the text anew: its speakers were told apart again."""
+        """Show the text anew where it is looked at: its speakers were told apart again."""
         store, meeting = self.context.store, self.meeting
-        tasks.query(
-            lambda: store.transcript(meeting),
-            lambda found: self.model.load(found) if isValid(self) else None,
-            self._fail,
-        )
+        self.view.editing.finish()
+        tasks.query(lambda: store.transcript(meeting), self._show_again, self._fail)
+
+    def _show_again(self, transcript: Transcript) -> None:
+        if isValid(self):
+            position = self.view.position_at_top
+            self.model.load(transcript)
+            self.view.scroll_to_position(position)
 
     def _fail_to_load(self, error: MinutesError) -> None:
         if isValid(self):
@@ -208,29 +197,6 @@ class MeetingWindow(QMainWindow):
         self.commands.failed.connect(self._tell_lost)
         self.view.commands = self.commands
         self.actions_of_text.refresh()
-
-    def resume(self) -> None:
-        """Make the text that is missing, of a meeting that was interrupted."""
-        context, about = self.context, self.about
-
-        def work(listener: events.Listener) -> None:
-            def tell(event: events.Event) -> None:
-                context.bridge.listen(event)
-                listener(event)
-
-            settings, weights = choose_model(context.settings)
-            workshop = processing.Workshop(context.store, weights, settings, tell)
-            processing.resume(workshop, context.store.meeting(about.id))
-
-        self.recording.notices.clear("interrupted")
-        self.view.is_growing = True
-        job = tasks.start(work, lambda nothing: self._resumed(), self._fail)
-        self.progress.follow(job, "文字起こし")
-
-    def _resumed(self) -> None:
-        if isValid(self):
-            self.about = self.context.store.meeting(self.meeting)
-            self._show_title()
 
     def _fail(self, error: MinutesError) -> None:
         if isValid(self):
@@ -293,6 +259,8 @@ class MeetingWindow(QMainWindow):
         self.recording.ready_to_stop.connect(self.closing.ask_to_stop)
         self.actions_of_text.word_wanted.connect(self.add_word)
         self.proof.told.connect(self._tell)
+        self.finishing.failed.connect(self._fail)
+        self.finishing.proof_wanted.connect(lambda: self.tabs.setCurrentIndex(PROOF))
         self.context.preferences.changed.connect(self._restyle)
         if self.live is not None:
             self.live.phase_changed.connect(self._enter)
@@ -350,7 +318,9 @@ class MeetingWindow(QMainWindow):
         top.addWidget(self.tabs)
         top.addStretch(1)
         top.addWidget(button)
-        self._fill_menu(captions)
+        tools = fill_menus(self, captions)
+        tools.reread.connect(self._reread)
+        tools.wanted.connect(self.go_to)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -360,25 +330,6 @@ class MeetingWindow(QMainWindow):
         column.addWidget(self.recording.notices)
         column.addWidget(self.progress)
         self.setCentralWidget(content)
-
-    def _fill_menu(self, captions: QAction) -> None:
-        bar = self.menuBar()
-        meeting = bar.addMenu("会議")
-        out = meeting.addAction("書き出す…")
-        out.triggered.connect(lambda checked=False: self.tabs.setCurrentIndex(EXPORT))
-        meeting.addSeparator()
-        away = meeting.addAction("閉じる")
-        away.triggered.connect(lambda checked=False: QTimer.singleShot(0, self.close))
-        edit = bar.addMenu("編集")
-        edit.addActions(self.view.actions())
-        log = bar.addMenu("記録")
-        log.addActions(list(self.recording.log.marks.values()))
-        log.addSeparator()
-        log.addActions([self.recording.log.off_record, self.recording.log.stop])
-        bar.addMenu("表示").addAction(captions)
-        tools = MeetingTools(self.context, self.meeting, bar.addMenu("道具"), self)
-        tools.reread.connect(self._reread)
-        tools.wanted.connect(self.go_to)
 
 
 _STATES = {

@@ -235,3 +235,17 @@ def test_a_person_corrects_while_the_recording_goes_on(
     qtbot.waitUntil(is_stored)
     assert window.live is not None
     assert window.live.phase is Phase.RECORDING
+
+
+def test_text_that_is_read_anew_stays_where_it_was_looked_at(
+    qtbot: QtBot, window: MeetingWindow, context: Context
+) -> None:
+    bar = window.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = window.view.position_at_top
+    assert before > 10.0
+    context.store.add_mark(MEETING, Mark("m2", MarkKind.APPLAUSE, 1.0, 1.0))
+    window._reread()
+    qtbot.waitUntil(lambda: window.model.rowCount() == 42)
+    window.view.settle()
+    assert window.view.position_at_top == before

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from minutes.messages import format_position
-from minutes.types import Utterance, UtteranceId
+from minutes.types import Seconds, Utterance, UtteranceId
 from ui import theme
 from ui.editor.commands import EditCommands
 from ui.editor.letters import from_qt
@@ -95,6 +95,20 @@ class TranscriptView(RowList):
             index = self.rows.index(row)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    @property
+    def position_at_top(self) -> Seconds:
+        """Where in the recording the text at the top of the window is."""
+        item = self.rows.utterance(self._anchor[0])
+        if item is None:
+            following = self.rows.next_utterance(self._anchor[0])
+            item = None if following is None else self.rows.utterance(following)
+        return 0.0 if item is None else item.start
+
+    def scroll_to_position(self, position: Seconds) -> None:
+        """Put what is said at a position of the recording at the top of the window."""
+        index = self.rows.index(self.rows.row_at(position))
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def go_to_latest(self) -> None:
         """Go to the end and stay there."""
