@@ -36,6 +36,8 @@ _CHANGING = {
 }
 """What changes with the last digit. Source: the usual sound changes of 助数詞."""
 
+_FRACTION = re.compile(r"の[0-9０-９一二三四五六七八九]")
+
 _NUMBERED = re.compile(r"([0-9０-９]+(?:[,，.．][0-9０-９]+)*)([一-龯])")
 
 
@@ -53,6 +55,8 @@ def read_counted(text: str) -> dict[tuple[int, int], str]:
             whole = "ついたち" if text[: match.start()].endswith("月") else ""
         if whole is not None:
             found[match.span()] = whole
+        elif counter == "分" and _FRACTION.match(text, match.end()):
+            found[match.span(2)] = "ぶん"
         elif counter in _CHANGING:
             usual, changed = _CHANGING[counter]
             found[match.span(2)] = changed.get(number[-1], usual)

@@ -94,7 +94,8 @@ class Annotator:
         if self.mode == RubyMode.NAMES:
             return
         for (start, end), reading in read_counted(text).items():
-            yield start, end, reading
+            if not pieces or end in edges:  # 12番地 is no 番
+                yield start, end, reading
         for piece in pieces:
             if has_kanji(piece.surface):
                 yield piece.start, piece.end, piece.reading

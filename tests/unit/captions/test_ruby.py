@@ -87,6 +87,14 @@ def test_numbers_change_how_counters_are_read() -> None:
     assert spoken == "4がつついたちにふたり、3ぷん、はつか、8にん"
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [("3分の1", "3ぶんの1"), ("13分です", "13ぷんです"), ("12番地", "12ばんち"), ("5番", "5ばん")],
+)
+def test_what_looks_like_a_counter_may_be_something_else(text: str, spoken: str) -> None:
+    assert read_aloud(text, annotator(RubyMode.ALL).annotate(text)) == spoken
+
+
 def test_no_mode_puts_nothing() -> None:
     assert annotator(RubyMode.NONE).annotate("総務常任委員会") == ()
 
