@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from minutes.diarization import enrolment, worker
 from minutes.diarization.calls import NameSuggestion, suggest_names
 from minutes.dictionary.people import propose_name_reading
 from minutes.errors import ConsentMissing, SpeakerUnknown, writing_to
+from minutes.events import ProgressMade
 from minutes.recording import RecordingWriter
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Turn, Voiceprint
@@ -93,7 +95,12 @@ def _enrol(
     enrolment.require_voice(name, stretches)
     settings = listening.settings.diarization
     task = enrolment.Task(name, recording, listening.model, stretches, settings)
-    voice = enrolment.hear(task)
+
+    def wait() -> None:
+        listening.listener(ProgressMade(0.0, time.time(), worker.STAGE, 0.0, 0.0, 0.0))
+
+    voice = enrolment.hear(task, wait)
+    wait()  # nothing is kept where somebody stopped it
     now = datetime.now().astimezone()
     model = enrolment.identify(listening.model)
     return store.keep_voiceprint(Voiceprint("", name, model, voice, now, consent.words.strip()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +19,9 @@ from minutes.dictionary.meeting_words import WordLists
 from minutes.dictionary.shipped import shipped_files
 from minutes.store.meetings import Store
 from minutes.types import MeetingId
+
+Report = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,24 @@ def suggest_words(
     return suggest(by_meeting, known, declined, recurs=recurs)
 
 
-def extract_words(paths: Sequence[Path], data: Path, target: Target) -> tuple[Candidate, ...]:
+def extract_words(
+    paths: Sequence[Path], data: Path, target: Target, report: Report = lambda _done, _all: None
+) -> tuple[Candidate, ...]:
     """Return the names and terms of documents that no list has yet.
+
+    `report` is told how many of the documents are read; the last step looks through all.
 
     Raises:
         FileUnreadable, DocumentRejected: a document cannot be read.
     """
-    lines = [line for path in paths for line in (*read_document(path), "")]
-    return extract(lines, tuple(listed_words(data, target)))
+    lines: list[str] = []
+    for number, path in enumerate(paths):
+        report(number, len(paths) + 1)
+        lines += (*read_document(path), "")
+    report(len(paths), len(paths) + 1)
+    found = extract(lines, tuple(listed_words(data, target)))
+    report(len(paths) + 1, len(paths) + 1)
+    return found
 
 
 def listed_words(data: Path, target: Target) -> Iterator[Entry]:

@@ -73,6 +73,8 @@ class ProgressDisplay:
             self._console.print(self._notice, style="yellow", soft_wrap=True)
             self._notice = ""
         match event:
+            case events.ProgressMade(total=0):
+                pass  # under way, and nobody knows how far
             case events.ProgressMade() if self._console.is_terminal:
                 self._move(event)
             case events.ProgressMade():

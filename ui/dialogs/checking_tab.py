@@ -14,7 +14,7 @@ from ui import tasks, theme
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
 from ui.dialogs.grid import Grid, make_view, set_widths
-from ui.progress import ProgressStrip
+from ui.progress import ProgressStrip, counting
 
 _COLUMNS = ("気になること", "表記", "読み", "相手")
 INTRODUCTION = "重複、読みの食い違い、ふつうの語と同じ読みなどを調べます。辞書は変えません。"
@@ -52,8 +52,10 @@ class CheckingTab(QWidget):
             return
         target = target_of(self._context.store, self._meeting)
 
-        def work(_listen: Listener) -> Report:
-            return check_list(target)
+        def work(listen: Listener) -> Report:
+            found = check_list(target)
+            counting(listen)(1, 1)  # nobody wants it any more where somebody stopped it
+            return found
 
         job = tasks.start(
             work, self._dialog.if_alive(self._show), self._dialog.if_alive(self._dialog.fail)

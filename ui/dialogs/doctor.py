@@ -13,7 +13,7 @@ from ui import tasks, theme
 from ui.context import Context
 from ui.dialogs import opening
 from ui.dialogs.frame import GAP, Dialog, button, scrolled, text
-from ui.progress import ProgressStrip
+from ui.progress import ProgressStrip, counting
 
 STATES = {State.OK: "✓ 問題なし", State.WARNING: "△ 確かめる", State.MISSING: "× 要対応"}
 _ROLES = {State.OK: "caption", State.WARNING: "warning", State.MISSING: "error"}
@@ -84,8 +84,10 @@ class DoctorDialog(Dialog):
     def _take_look(self, found: Examination) -> None:
         self._show(found)
 
-        def work(_listen: Listener) -> Examination:
-            return examine(found)
+        def work(listen: Listener) -> Examination:
+            measured = examine(found)
+            counting(listen)(1, 1)  # nobody wants it any more where somebody stopped it
+            return measured
 
         job = tasks.start(work, self.if_alive(self._show), self.if_alive(self.fail))
         self.strip.follow(job, "速さを測っています（数秒）")

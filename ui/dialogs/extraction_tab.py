@@ -21,7 +21,7 @@ from ui import tasks, theme
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
 from ui.dialogs.grid import Grid, make_view, set_widths
-from ui.progress import ProgressStrip
+from ui.progress import ProgressStrip, counting
 
 _COLUMNS = ("表記", "読み", "分類", "読みの確かさ", "回数", "出てくる所")
 _SURFACE, _READING, _KIND = 0, 1, 2
@@ -76,8 +76,8 @@ class ExtractionTab(QWidget):
         target = target_of(self._context.store, self._meeting)
         data = self._context.store.data
 
-        def work(_listen: Listener) -> tuple[Candidate, ...]:
-            return extract_words(paths, data, target)
+        def work(listen: Listener) -> tuple[Candidate, ...]:
+            return extract_words(paths, data, target, counting(listen))
 
         job = tasks.start(
             work, self._dialog.if_alive(self._show), self._dialog.if_alive(self._dialog.fail)

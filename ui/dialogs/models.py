@@ -24,7 +24,7 @@ from ui.dialogs.model_card import ModelCard
 from ui.dialogs.model_listing import Listing, list_everything, resolve_used
 from ui.dialogs.model_tree import ModelTree
 from ui.dialogs.setting_fields import default_of, value_in
-from ui.progress import ProgressStrip, describe_size, reporting
+from ui.progress import ProgressStrip, counting, describe_size, reporting
 
 USB_HINT = (
     "インターネットにつながらない機械では：つながる機械の minutes で「zip に書き出す」を行い、"
@@ -126,8 +126,10 @@ class ModelsDialog(Dialog):
     def measure(self) -> None:
         """Measure how fast this machine is, for a few seconds."""
 
-        def work(_listen: Listener) -> Measurement | None:
-            return diagnosis.examine(diagnosis.look()).measurement
+        def work(listen: Listener) -> Measurement | None:
+            measured = diagnosis.examine().measurement
+            counting(listen)(1, 1)  # nobody wants it any more where somebody stopped it
+            return measured
 
         self._start("この機械の速さを測っています（数秒）", work, self._take_measurement)
 
