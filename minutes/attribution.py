@@ -22,8 +22,14 @@ from minutes.diarization import worker
 from minutes.diarization.alignment import attribute
 from minutes.diarization.channels import FRAME, diarize_channels, measure_levels
 from minutes.diarization.diarizer import Diarization, SpeakerCount
-from minutes.diarization.enrolment import identify, recognise
+from minutes.diarization.enrolment import (
+    KNOWN_AGAIN,
+    KNOWN_AGAIN_BY_STAND_IN,
+    identify,
+    recognise,
+)
 from minutes.diarization.relabelling import impose, relabel
+from minutes.diarization.weights import SpeakerModel
 from minutes.errors import ChannelsAlike, SpeechNotFound, writing_to
 from minutes.recording import LOCK_NAME, RecordingReader, RecordingWriter, hold, is_held
 from minutes.store.meetings import Store
@@ -37,6 +43,7 @@ from minutes.types import (
     Speaker,
     Turn,
     Utterance,
+    Voiceprint,
 )
 
 DECODE_STAGE = "decode"
@@ -169,6 +176,22 @@ def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
     return Settled(found, changed)
 
 
+def enrolled_voices(store: Store, meeting: Meeting, model: Path) -> tuple[Voiceprint, ...]:
+    """Return the enrolled voices that may be heard, under the names of the attendance list.
+
+    With a list only those who attend, whether 水谷 花子 or 水谷花子 was enrolled.
+
+    Raises:
+        SpeakerModelRejected, FileUnreadable: the model cannot be used.
+    """
+    kept = store.voiceprints(identify(model))
+    if not meeting.participants:
+        return kept
+    present = {"".join(person.name.split()): person.name for person in attending(meeting)}
+    called = [(present.get("".join(voice.participant.split())), voice) for voice in kept]
+    return tuple(replace(voice, participant=name) for name, voice in called if name is not None)
+
+
 def name_enrolled(
     store: Store,
     meeting: Meeting,
@@ -185,16 +208,13 @@ def name_enrolled(
     """
     if not settings.is_recognising_enrolled:
         return
-    present = {person.name for person in attending(meeting)}
-    known = [
-        voice
-        for voice in store.voiceprints(identify(model))
-        if voice.participant in present or not meeting.participants
-    ]
+    known = enrolled_voices(store, meeting, model)
     speakers = store.speakers(meeting.id)
     named = {item.participant for item in speakers}
     nameless = {item.label for item in speakers if item.participant is None}
-    for voice in recognise(found.voices, known):
+    is_practice = SpeakerModel("", model).is_practice
+    needed = KNOWN_AGAIN_BY_STAND_IN if is_practice else KNOWN_AGAIN
+    for voice in recognise(found.voices, known, needed):
         if voice.label in nameless and voice.participant not in named:
             store.name_speaker(meeting.id, Speaker(voice.label, voice.participant))
 

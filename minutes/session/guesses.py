@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from minutes import events
-from minutes.attribution import attending, expected_speakers, name_enrolled, settle
+from minutes.attribution import enrolled_voices, expected_speakers, name_enrolled, settle
 from minutes.config import DiarizationSettings
 from minutes.diarization.alignment import attribute
 from minutes.diarization.diarizer import Diarization, Embedding
-from minutes.diarization.enrolment import identify
 from minutes.diarization.online import SHORTEST_LEARNED, STAND_IN, LiveSpeakers
 from minutes.diarization.stretches import Heard
 from minutes.diarization.weights import SpeakerModel
@@ -48,11 +47,9 @@ class Guesses:
         self._live = LiveSpeakers(STAND_IN if model.is_practice else None)
         if not settings.is_recognising_enrolled:
             return
-        present = {person.name for person in attending(self._meeting)}
         voices: dict[str, list[Voiceprint]] = {}
-        for voice in self._store.voiceprints(identify(model.folder)):
-            if voice.participant in present or not present:
-                voices.setdefault(voice.participant, []).append(voice)
+        for voice in enrolled_voices(self._store, self._meeting, model.folder):
+            voices.setdefault(voice.participant, []).append(voice)
         for name, known in voices.items():
             self._live.enrol(name, _mean(known))
             self._enrolled.add(name)
