@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -85,6 +92,7 @@ class MeetingsWindow(QMainWindow):
         self.strip = WorkStrip(self.queue)
         self.count = text("", "caption", is_wrapped=False)
         self._pages = QStackedWidget()
+        self._body = QWidget()
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -155,9 +163,16 @@ class MeetingsWindow(QMainWindow):
         """Take files that are held over the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            theme.set_role(self._body, "drop")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget files that were held over the window."""
+        theme.set_role(self._body, "")
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask about files that were dropped."""
+        theme.set_role(self._body, "")
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         files = [path for path in paths if path.is_file()]
         event.acceptProposedAction()
@@ -245,7 +260,8 @@ class MeetingsWindow(QMainWindow):
     def _lay_out(self) -> None:
         for page in (self.table, self.empty, self.results):
             self._pages.addWidget(page)
-        body = QWidget()
+        body = self._body
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, theme.GRID)
         column.setSpacing(0)

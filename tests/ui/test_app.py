@@ -98,7 +98,7 @@ def test_a_meeting_that_is_gone_is_told_and_the_list_stays(qtbot: QtBot, store: 
     qtbot.addWidget(desktop.meetings)
     desktop.show()
     assert desktop.open_meeting(MeetingId("20261118-100000-gone")) is None
-    assert "ありません" in desktop.meetings.strip.result.text()
+    assert "ありません" in desktop.meetings.strip.told
 
 
 def test_a_meeting_never_has_two_windows_and_is_not_erased_while_it_has_one(
@@ -127,7 +127,7 @@ def test_what_is_due_is_erased_at_the_start_and_said(qtbot: QtBot, store: Store)
     desktop = Desktop(Context(store, Preferences(settings)))
     qtbot.addWidget(desktop.meetings)
     desktop.erase_due()
-    qtbot.waitUntil(lambda: "1 件消しました" in desktop.meetings.strip.result.text())
+    qtbot.waitUntil(lambda: "1 件消しました" in desktop.meetings.strip.told)
     assert store.meetings() == ()
     assert len(store.erasures()) == 1
 

@@ -64,9 +64,9 @@ def test_a_file_becomes_a_meeting_and_can_be_opened(
     (meeting,) = store.meetings()
     assert meeting.state is MeetingState.READY
     assert store.utterances(meeting.id)
-    assert "文字にしました" in window.strip.result.text()
+    assert "文字にしました" in window.strip.told
     with qtbot.waitSignal(window.opened) as opening:
-        window.strip.open_button.click()
+        window.strip.lines[-1].open_button.click()
     assert opening.args == [meeting.id, None]
 
 
@@ -84,7 +84,7 @@ def test_a_cancelled_file_keeps_its_place_in_the_list_and_goes_on_later(
     qtbot.waitUntil(lambda: not window.queue.is_busy, timeout=60_000)
     (meeting,) = store.meetings()
     assert store.is_interrupted(meeting)
-    assert "中止しました" in window.strip.result.text()
+    assert "中止しました" in window.strip.told
     qtbot.waitUntil(window.banners.unfinished.isVisible)
 
 
@@ -98,6 +98,8 @@ def test_what_is_no_sound_gets_a_sentence_and_the_next_file_is_done(
     assert window.strip.waiting.text() == "このあと 1 件：「総務常任委員会.wav」"
     qtbot.waitUntil(lambda: not window.queue.is_busy, timeout=120_000)
     assert told == ["「名簿.mp3」"]
+    assert "名簿.mp3" in window.strip.lines[0].label.text(), "what went wrong stays"
+    assert "文字にしました" in window.strip.lines[1].label.text()
     assert [item.title for item in store.meetings()] == ["総務常任委員会"]
 
 
@@ -110,7 +112,7 @@ def test_a_missing_model_is_told_at_the_foot_of_the_list(
     made.show()
     made.transcribe([wanted(file)])
     qtbot.waitUntil(lambda: not made.queue.is_busy, timeout=30_000)
-    assert "small" in made.strip.result.text()
+    assert "small" in made.strip.told
     assert store.meetings() == ()
 
 

@@ -324,7 +324,7 @@ def test_a_word_file_is_written_where_a_person_wants_it(
     speak(store, meeting, "1")
     window = opened()
     window.deeds.export_to(row_of(window, meeting), tmp_path / "Word")
-    qtbot.waitUntil(lambda: "作りました" in window.strip.result.text())
+    qtbot.waitUntil(lambda: "作りました" in window.strip.told)
     assert (tmp_path / "Word" / "総務常任委員会.docx").is_file()
 
 
@@ -339,7 +339,7 @@ def test_erasing_asks_and_says_what_goes(qtbot: QtBot, opened: Open, store: Stor
     window.deeds.erase(row_of(window, meeting))
     qtbot.waitUntil(window.empty.isVisible)
     assert store.meetings() == ()
-    assert "消しました" in window.strip.result.text()
+    assert "消しました" in window.strip.told
 
 
 def test_what_is_open_in_a_window_is_not_erased(opened: Open, store: Store) -> None:
@@ -347,7 +347,7 @@ def test_what_is_open_in_a_window_is_not_erased(opened: Open, store: Store) -> N
     window = opened()
     window.deeds.in_use.add(meeting.id)
     window.deeds.erase(row_of(window, meeting))
-    assert "開いています" in window.strip.result.text()
+    assert "開いています" in window.strip.told
     assert store.meetings() == (meeting,)
 
 
@@ -397,7 +397,7 @@ def test_a_recovered_meeting_is_finished_and_says_what_was_found(
     window = opened(Settings())
     window.banners.unfinished.do_button.click()
     qtbot.waitUntil(lambda: not window.queue.is_busy, timeout=60_000)
-    assert "話し声が見つかりません" in window.strip.result.text()
+    assert "話し声が見つかりません" in window.strip.told
     assert store.meeting(meeting.id).state is MeetingState.READY
     qtbot.waitUntil(lambda: cells(window, 0) == ["○ 未校正"])
 
@@ -409,7 +409,7 @@ def test_an_import_cut_short_asks_for_its_file_again(
     window = opened()
     window.banners.unfinished.do_button.click()
     qtbot.waitUntil(lambda: not window.queue.is_busy, timeout=30_000)
-    assert "ファイルから" in window.strip.result.text()
+    assert "ファイルから" in window.strip.told
 
 
 def test_a_dropped_file_is_asked_about(opened: Open, tmp_path: Path) -> None:
@@ -426,7 +426,7 @@ def test_a_dropped_file_is_asked_about(opened: Open, tmp_path: Path) -> None:
 def test_a_dropped_folder_gets_a_sentence(opened: Open, tmp_path: Path) -> None:
     window = opened()
     drop(window, tmp_path)
-    assert "フォルダー" in window.strip.result.text()
+    assert "フォルダー" in window.strip.told
 
 
 def drop(window: MeetingsWindow, path: Path) -> None:

@@ -19,6 +19,9 @@ class Banner(QFrame):
     wanted = Signal()
     """A person wants what the first button says."""
 
+    put_away = Signal()
+    """A person said 「あとで」."""
+
     def __init__(self, do: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_put_off = False
@@ -45,6 +48,7 @@ class Banner(QFrame):
         """Stay away until the program is started again."""
         self._is_put_off = True
         self.hide()
+        self.put_away.emit()
 
 
 class Banners(QWidget):
@@ -66,8 +70,10 @@ class Banners(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID // 2)
-        column.addWidget(self.unfinished)
-        column.addWidget(self.ending)
+        for banner in (self.unfinished, self.ending):
+            column.addWidget(banner)
+            banner.put_away.connect(self._take_room)
+        self.hide()
 
     def look_at(self, rows: Sequence[Row], *, is_busy: bool) -> None:
         """Say what there is to say; nothing of unfinished work while some is being done."""
@@ -77,6 +83,11 @@ class Banners(QWidget):
         ending = [row for row in rows if is_ending(row)]
         sentence = f"{WARNING_DAYS} 日以内に自動で消える会議が {len(ending)} 件あります。"
         self.ending.say(sentence if ending else "")
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """Leave no gap where there is nothing to say."""
+        self.setVisible(not (self.unfinished.isHidden() and self.ending.isHidden()))
 
 
 def is_ending(row: Row) -> bool:
