@@ -135,6 +135,13 @@ def test_time_and_speaker_stand_only_where_they_change(model: TranscriptModel) -
     assert model.heading(0).role == "委員長"
 
 
+def test_a_row_of_nobody_does_not_pass_for_the_speaker_above(model: TranscriptModel) -> None:
+    for number, label in enumerate([None, "1", None, None]):
+        model.take(finalized(utterance(number, number, speaker=label)))
+    names = [model.heading(row).name for row in range(4)]
+    assert names == ["", "話者1", "話者不明", ""]
+
+
 def test_a_name_given_to_a_voice_appears_in_all_its_rows(model: TranscriptModel) -> None:
     for number in range(3):
         model.take(finalized(utterance(number, number, speaker="1")))

@@ -85,7 +85,7 @@ class RowPainter:
             painter.drawText(area, line | side, heading.time)
         if not heading.name:
             return
-        tone = theme.speaker_color(heading.color)
+        tone = theme.speaker_color(heading.color) if heading.voice else QColor(colors.secondary)
         painter.setPen(QColor(colors.selection_text) if is_selected else tone)
         painter.setFont(fonts.name)
         metrics = QFontMetrics(fonts.name)

@@ -45,6 +45,8 @@ _Key: TypeAlias = tuple[Seconds, int, Seconds, str]
 
 NOTHING = Hypothesis((), ())
 
+UNKNOWN = "話者不明"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -222,8 +224,10 @@ class TranscriptModel(QAbstractListModel):
         is_same = previous is not None and self.names.voice(previous.speaker) == voice
         if is_same and previous is not None and self.clock(previous.start) == time:
             time = ""
-        if is_same or isinstance(item, Tail) or not voice:
+        if is_same or isinstance(item, Tail) or (not voice and previous is None):
             return Heading(time, "", "", voice, self.names.color(voice))
+        if not voice:  # or it would pass for the speaker above
+            return Heading(time, UNKNOWN, "", voice, 0)
         return Heading(time, voice, self.names.role(voice), voice, self.names.color(voice))
 
     def clock(self, position: Seconds) -> str:
@@ -241,7 +245,7 @@ class TranscriptModel(QAbstractListModel):
         hour, _, minute = self.clock(item.start).partition(":")
         voice = self.names.voice(item.speaker)
         doubts = f"（確かめる所 {len(item.doubts)}）" if item.doubts else ""
-        return f"{hour}時{int(minute)}分 {voice or '話者不明'}：{self.text(row)}{doubts}"
+        return f"{hour}時{int(minute)}分 {voice or UNKNOWN}：{self.text(row)}{doubts}"
 
     def _mark_text(self, mark: Mark) -> str:
         name = MARK_NAMES[mark.kind]

@@ -32,7 +32,7 @@ from ui.editor.row_editing import RowEditing
 from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
 from ui.editor.row_painter import RowPainter, RowState
-from ui.editor.transcript_model import TranscriptModel
+from ui.editor.transcript_model import UNKNOWN, TranscriptModel
 
 LATEST = "↓ 最新へ"
 
@@ -310,7 +310,7 @@ class TranscriptView(RowList):
         assert isinstance(utterance, Utterance)
         place = self._text_place(point)
         if place is None:
-            voice = laid.heading.voice or "話者不明"
+            voice = laid.heading.voice or UNKNOWN
             role = self.rows.names.role(laid.heading.voice)
             return "\n".join(
                 filter(None, [voice, role, f"録音の {format_position(utterance.start)}"])
