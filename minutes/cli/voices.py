@@ -106,7 +106,13 @@ def enrol(given: tuple[str, ...], consent: str) -> None:
 def forget(name: str) -> None:
     """登録した声を消す。元に戻せない。"""
     with Store.open(config.data_folder()) as store:
-        count = store.forget_voices(name)
+        written = "".join(name.split())
+        meant = {
+            item.participant
+            for item in store.voiceprints()
+            if "".join(item.participant.split()) == written
+        }
+        count = sum(map(store.forget_voices, meant or {name}))
     click.echo(f"「{name}」の声を消しました（{count} 件）。", err=True)
 
 
