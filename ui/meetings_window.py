@@ -121,6 +121,7 @@ class MeetingsWindow(QMainWindow):
         """Ask about a new meeting."""
         dialog = NewMeetingDialog(self._context, self)
         dialog.ordered.connect(self.ordered)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 
@@ -134,6 +135,7 @@ class MeetingsWindow(QMainWindow):
         """Ask what is known of these files."""
         dialog = ImportDialog(self._context, paths, self)
         dialog.ordered.connect(self.transcribe)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from minutes.errors import ImportUnfinished, MinutesError
@@ -30,6 +30,7 @@ class ResultLine(QWidget):
         self.role, self.meeting = role, meeting
         self.label = text(sentence, role)
         self.label.setAccessibleName(sentence)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.open_button = button("開く", self._open)
         self.open_button.setVisible(bool(meeting))
