@@ -117,7 +117,7 @@ def _tell_of_defects(desktop: Desktop) -> None:
             desktop.close()
         elif isinstance(error, MinutesError):
             desktop.tell(describe_error(error))
-        else:
+        elif not desktop.is_telling:  # a window that fails at each painting is told once
             desktop.tell(report_defect(kind, trace))
 
     def on_thread_defect(failure: threading.ExceptHookArgs) -> None:

@@ -53,6 +53,11 @@ class Desktop(QObject):
         """Close all windows; each may ask."""
         QApplication.closeAllWindows()
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether a sentence stands there that nobody has closed."""
+        return self._box is not None
+
     def tell(self, sentence: str) -> None:
         """Show a sentence, one at a time: what fails again and again is told once."""
         if self._box is not None:
