@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QScreen
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -52,6 +52,8 @@ class CaptionsOperator(QWidget):
         self._stream = stream
         self._captions = window
         self._editing: Utterance | None = None
+        self._most = theme.scaled(SIZE[1])
+        self.resize(theme.scaled(SIZE[0]), self._most)
         self.setWindowTitle("字幕の操作")
         self.setAccessibleName("字幕の操作パネル")
         self.preview = CaptionCanvas(_plain(stream.settings), self)
@@ -70,16 +72,24 @@ class CaptionsOperator(QWidget):
         self._show_settings(stream.settings)
         self._show_view(stream.view)
         self._show_held(stream.held)
-        self.resize(theme.scaled(SIZE[0]), theme.scaled(SIZE[1]))
 
-    def place_beside(self, captions: QScreen) -> None:
-        """Stand on a screen where the captions are not, if there is one."""
-        screens = [screen for screen in captions.virtualSiblings() if screen is not captions]
-        area = (screens[0] if screens else captions).availableGeometry()
-        width = min(self.width(), area.width())
-        height = min(self.height(), area.height() - 4 * theme.GRID)
-        self.resize(width, height)
-        self.move(area.right() - width - theme.GRID, area.top() + 3 * theme.GRID)
+    def place_beside(self, captions: QWidget) -> None:
+        """Stand on a screen where the captions are not; on the same one above them."""
+        here = captions.screen()
+        others = [screen for screen in here.virtualSiblings() if screen is not here]
+        area = (others[0] if others else here).availableGeometry()
+        if not others and captions.y() > area.top() + self.content.minimumSizeHint().height() // 2:
+            area.setBottom(captions.y() - 1)
+        self._most = area.height() - 5 * theme.GRID
+        self._fit_height()
+        self.move(area.right() - self.width() - theme.GRID, area.top() + 3 * theme.GRID)
+
+    def _fit_height(self) -> None:
+        """Take the height that is needed: less when nothing is held back."""
+        wanted = theme.scaled(SIZE[1])
+        if self.hold_area.isHidden():
+            wanted = self.content.sizeHint().height()
+        self.resize(self.width(), min(wanted, self._most))
 
     # -- what is shown
 
@@ -127,7 +137,10 @@ class CaptionsOperator(QWidget):
 
     def _show_empty(self) -> None:
         has_any = self.waiting.count() > 0
-        self.hold_area.setVisible(self._stream.settings.is_holding or has_any)
+        has_hold = self._stream.settings.is_holding or has_any
+        if self.hold_area.isHidden() == has_hold:
+            self.hold_area.setVisible(has_hold)
+            self._fit_height()
         for control in (self.approve_button, self.drop_button):
             control.setEnabled(has_any)
         self.editor.setEnabled(has_any)
@@ -322,8 +335,8 @@ class CaptionsOperator(QWidget):
     # -- layout
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
         column.setContentsMargins(*[2 * theme.GRID] * 4)
         column.setSpacing(theme.GRID)
         column.addLayout(row(text("いま出ている字幕", "subheading"), None, self.status))
@@ -351,7 +364,7 @@ class CaptionsOperator(QWidget):
         column.addStretch(0)
         root = QVBoxLayout(self)
         root.setContentsMargins(0, 0, 0, 0)
-        root.addWidget(scrolled(content))
+        root.addWidget(scrolled(self.content))
 
 
 def _plain(settings: CaptionSettings) -> CaptionSettings:

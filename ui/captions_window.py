@@ -96,7 +96,7 @@ class CaptionsWindow(QWidget):
         """Show the operator's panel on the first screen, and return it."""
         if self.operator is None or not isValid(self.operator):
             self.operator = CaptionsOperator(self.context, self.stream, self)
-            self.operator.place_beside(self.screen())
+            self.operator.place_beside(self)
         self.operator.show()
         self.operator.raise_()
         return self.operator

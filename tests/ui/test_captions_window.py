@@ -287,6 +287,15 @@ def test_clearing_and_sizes_are_one_press_away(open_captions: Open) -> None:
     assert shown(window) == ""
 
 
+def test_the_panel_leaves_the_captions_on_the_same_screen_free(open_captions: Open) -> None:
+    window = open_captions()
+    operator = panel(window)
+    assert operator.geometry().bottom() < window.geometry().top()
+    low = operator.height()
+    operator.holding.click()
+    assert operator.height() >= low
+
+
 def test_every_control_of_the_panel_has_a_name_and_a_key(open_captions: Open) -> None:
     operator = panel(open_captions(is_holding=True))
     kinds = (QAbstractButton, QLineEdit, QListWidget, QPlainTextEdit)
