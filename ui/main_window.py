@@ -97,6 +97,7 @@ class MeetingWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
+        self.view.setFocus()
         if live is None:
             self._load()
         self._show_title()

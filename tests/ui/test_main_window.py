@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QMessageBox,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -235,6 +243,29 @@ def test_a_person_corrects_while_the_recording_goes_on(
     qtbot.waitUntil(is_stored)
     assert window.live is not None
     assert window.live.phase is Phase.RECORDING
+
+
+def test_everything_that_can_be_pressed_has_a_name_and_is_reached_by_keys(
+    qtbot: QtBot, recorded: Callable[[], MeetingWindow]
+) -> None:
+    window = recorded()
+    pressable = [
+        item
+        for kind in (QAbstractButton, QAbstractItemView, QComboBox)
+        for item in window.recording.findChildren(kind)
+        if item.isVisible()
+    ]
+    assert len(pressable) > 8
+    for item in pressable:
+        spoken_name = item.accessibleName() or getattr(item, "text", str)()
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", spoken_name), item
+    keyless = [
+        item for item in pressable
+        if not item.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and item is not window.view.latest_button  # Ctrl+End does the same
+    ]  # fmt: skip
+    assert keyless == []
+    assert window.focusWidget() is window.view
 
 
 def test_text_that_is_read_anew_stays_where_it_was_looked_at(
