@@ -163,8 +163,8 @@ class CaptionFeed:
             self._wipe()
         first = self._scroll.first
         self._layout.forget_before(first)
-        seen = self._layout.lines[first - self._layout.offset :][: self._scroll.height]
-        return CaptionView(first, tuple(seen), max(0, self._layout.end - first - len(seen)))
+        seen = self._layout.seen(first, self._scroll.height)
+        return CaptionView(first, seen, max(0, self._layout.end - first - len(seen)))
 
     def next_change(self) -> Seconds | None:
         """Return when `advance` shows something else although no event came, if ever."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minutes.captions.blocks import LIVE, Block, Blocks
 from minutes.captions.flow import Flow, reflow
@@ -70,6 +70,7 @@ class Layout:
     ) -> None:
         self.lines: list[CaptionLine] = []
         self.offset = 0
+        self._names: list[str] = []
         self._blocks = blocks
         self._voice = voice
         self._paragraphs: dict[UtteranceId, _Paragraph] = {}
@@ -110,6 +111,7 @@ class Layout:
         """Lay out what has changed, and number the lines; return whether any is another."""
         lines: list[CaptionLine] = []
         kept: dict[UtteranceId, _Paragraph] = {}
+        names: list[str] = []
         before = ""
         for group in self.groups():
             paragraph = self._lay_out(group)
@@ -122,12 +124,21 @@ class Layout:
                 number = self.offset + len(lines)
                 tint = color if is_colored else None
                 lines.append(_line(paragraph, (start, end), number, label, tint))
+                names.append(name if self._settings.speaker in {"name", "both"} else "")
                 label = ""
             before = name
-        self._paragraphs = kept
+        self._paragraphs, self._names = kept, names
         is_other = lines != self.lines
         self.lines = lines
         return is_other
+
+    def seen(self, first: int, count: int) -> tuple[CaptionLine, ...]:
+        """Return the lines from `first` on; the one on top says who speaks in any case."""
+        place = first - self.offset
+        lines = self.lines[place : place + count]
+        if lines and self._names[place]:
+            lines[0] = replace(lines[0], speaker=self._names[place])
+        return tuple(lines)
 
     def notice(self, text: str, most: int) -> tuple[CaptionLine, ...]:
         """Return a text of its own in lines, at most so many."""
@@ -154,12 +165,14 @@ class Layout:
         if gone:
             self._blocks.forget(gone)
             self.lines = self.lines[lines:]
+            self._names = self._names[lines:]
             self.offset += lines
 
     def forget_all(self) -> None:
         """Forget every line; the next one has the next number."""
         self.offset += len(self.lines)
         self.lines = []
+        self._names = []
         self._blocks.forget(len(self._blocks.said))
         self._paragraphs.clear()
 

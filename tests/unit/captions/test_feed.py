@@ -275,6 +275,16 @@ def test_a_name_that_comes_late_moves_no_text() -> None:
     assert after[0].speaker == "林委員"
 
 
+def test_the_line_on_top_says_who_goes_on_speaking() -> None:
+    voices = {"1": ("林委員", 0), None: ("", 0)}
+    feed = CaptionFeed(replace(SHORT, speaker="name"), LANGUAGE, lambda label: voices[label])
+    feed.take(final(said(1, "一番目の行です。二番目の行です。三番目の行です。", "1")), 0.0)
+    assert [line.speaker for line in feed.advance(0.0).lines] == ["林委員", ""]
+    later = feed.advance(5.0)
+    assert later.first == 1
+    assert [line.speaker for line in later.lines] == ["林委員", ""]
+
+
 def test_text_begins_on_a_new_line_after_a_long_pause() -> None:
     feed = CaptionFeed(SHORT, LANGUAGE)
     feed.take(final(said(1, "休憩です。")), 0.0)
