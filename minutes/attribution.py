@@ -158,11 +158,14 @@ def at_least(count: SpeakerCount, minimum: int) -> SpeakerCount:
     return SpeakerCount(max(count.minimum, minimum), maximum)
 
 
-def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
+def settle(
+    store: Store, meeting: MeetingId, found: Diarization, *, keeps_guesses: bool = False
+) -> Settled:
     """Give a meeting's texts the speakers that were found, for the one who holds it.
 
     What people decided teaches: whose voice it is where they said so, and that a label
-    which they gave a name keeps the voice that it has.
+    which they gave a name keeps the voice that it has. With `keeps_guesses` only text that
+    has no speaker yet gets one.
     """
     before = store.utterances(meeting)
     rulings = _turns_of([item for item in before if item.is_speaker_decided])
@@ -170,8 +173,16 @@ def settle(store: Store, meeting: MeetingId, found: Diarization) -> Settled:
     known = _turns_of([item for item in before if item.speaker in named])
     # Both decisions and, where a name stands behind them, guesses that nobody minded.
     found = relabel(found, store.turns(meeting) or _turns_of(before), (*rulings, *known))
-    turns = impose(found.exclusive, rulings)
-    free = [item for item in before if not item.is_speaker_decided]
+    kept = [
+        item
+        for item in before
+        if item.is_speaker_decided or (keeps_guesses and item.speaker is not None)
+    ]
+    ids = {item.id for item in kept}
+    free = [item for item in before if item.id not in ids]
+    turns = impose(found.exclusive, _turns_of(kept))
+    if keeps_guesses:
+        found = replace(found, turns=turns, exclusive=turns)
     changed = store.attribute(meeting, found.turns, attribute(free, turns))
     return Settled(found, changed)
 

@@ -141,7 +141,7 @@ class VoiceFollower:
         if settings.is_after and self._is_text_complete:
             found = self._hear_whole(self._worker)
             if found.turns:
-                self._guesses.settle(model.folder, settings, found)
+                self._guesses.settle(model, settings, found)
 
     def _guess(self, worker: LiveWorker, first: Utterance) -> None:
         """Give utterances their speakers until all of them are heard."""

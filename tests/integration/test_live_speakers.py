@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import signal
@@ -15,6 +16,7 @@ import pytest
 from minutes import events
 from minutes.asr.worker import Weights
 from minutes.config import DiarizationSettings, RecognitionSettings, RecordingSettings, Settings
+from minutes.diarization.weights import EMBEDDINGS, SUMS
 from minutes.proofreading import Proofreader
 from minutes.recording import RecordingWriter
 from minutes.session import Session
@@ -58,6 +60,18 @@ def said(start: float, text: str) -> Utterance:
     )
     identity = UtteranceId(f"u{round(start * 1000):09d}")
     return Utterance(identity, 0, start, words[-1].end, words, text, text)
+
+
+def own_model(folder: Path) -> Settings:
+    """Make a model that is not the practice one; only its script is ever asked."""
+    for name in ("config.yaml", "segmentation/pytorch_model.bin", EMBEDDINGS[1]):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((MODEL / name).read_bytes() + b" ")
+        digest = hashlib.sha256(target.read_bytes()).hexdigest()
+        with (folder / SUMS).open("a", encoding="utf-8") as sums:
+            sums.write(f"{digest}  {name}\n")
+    return replace(SETTINGS, diarization=DiarizationSettings(model=str(folder)))
 
 
 LINE = "これから会議を開きます。"  # 2.4 s
@@ -198,9 +212,11 @@ def test_no_more_voices_than_people_are_there(table: Table) -> None:
 
 
 @needs_extra
-def test_at_the_end_labels_stay_with_their_voices_and_decisions_stand(table: Table) -> None:
+def test_at_the_end_labels_stay_with_their_voices_and_decisions_stand(
+    table: Table, tmp_path: Path
+) -> None:
     script = VoiceScript(((0, 3, 4), (4, 7, 2), (8, 11, 2), (12, 15, 4), (16, 16.7, 2)))
-    table.begin(script)
+    table.begin(script, own_model(tmp_path / "model"))
     said = [table.say(start) for start in (0, 4, 8, 12)]
     short = table.say(16, "はい。")
     table.wait_for(said[3], "1")
@@ -219,6 +235,20 @@ def test_at_the_end_labels_stay_with_their_voices_and_decisions_stand(table: Tab
         item.utterance.id: item.utterance for item in table.watcher.of(events.UtteranceRevised)
     }  # type: ignore[union-attr]
     assert all(newest[item.id] == item for item in table.store.utterances(table.meeting.id))
+
+
+@needs_extra
+def test_the_stand_in_only_fills_in_at_the_end_what_it_did_not_guess(table: Table) -> None:
+    table.begin(VoiceScript(((0, 3, 0), (4, 7, 1), (8, 8.6, 1))))
+    first, second, short = table.say(0), table.say(4), table.say(8, "はい。")
+    table.wait_for(second, "2")
+    VoiceScript(((0, 7, 0), (8, 8.6, 1))).write(table.store.folder(table.meeting.id))
+    assert table.follower.pid is not None
+    os.kill(table.follower.pid, signal.SIGKILL)  # the next one reads the new script
+    until(lambda: table.watcher.of(events.WorkerRestarted))
+    table.finish()
+    assert [table.speaker_of(item) for item in (first, second)] == ["1", "2"]
+    assert table.speaker_of(short) not in {None, "1"}
 
 
 @needs_extra
