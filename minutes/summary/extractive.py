@@ -11,7 +11,6 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from minutes.summary.findings import find_findings
 from minutes.summary.numbers import find_quantities
+from minutes.summary.sentences import Sentence, split_sentences
 from minutes.types import AgendaStretch, Finding, FindingKind, Utterance
 
 DIMENSIONS = 1 << 12
@@ -45,18 +45,13 @@ _COURTESY = re.compile(
     r"|発言を許|質疑を許|挙手|起立|静粛|暫時休憩|再開いたし|質疑はありませんか|ほかにありませんか"
     r"|説明を求め|説明をお願い|答弁を求め|お諮りします|これより|(?:御|ご)?説明(?:申し上げ|いたし)ます|議題と(?:いた)?します|ありませんか)"
 )
-_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    utterance: Utterance
 
 
 def find_points(utterances: Sequence[Utterance], count: int) -> tuple[Finding, ...]:
     """Return at most `count` sentences that say most of what was said, in their order."""
-    sentences = _sentences(utterances)
+    sentences = [
+        item for item in split_sentences(utterances) if SHORTEST <= len(item.text) <= LONGEST
+    ]
     if not sentences or count < 1:
         return ()
     vectors = _vectors([sentence.text for sentence in sentences])
@@ -84,15 +79,6 @@ def summarize(
     return tuple(found)
 
 
-def _sentences(utterances: Sequence[Utterance]) -> list[_Sentence]:
-    return [
-        _Sentence(match[0].strip(), utterance)
-        for utterance in utterances
-        for match in _SENTENCE.finditer(utterance.text)
-        if SHORTEST <= len(match[0].strip()) <= LONGEST
-    ]
-
-
 def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return a unit vector for each text: its pairs of letters, rare ones counting more."""
     counts = np.zeros((len(texts), DIMENSIONS), np.float32)
@@ -117,9 +103,7 @@ def _centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     return ranks
 
 
-def _weights(
-    sentences: Sequence[_Sentence], utterances: Sequence[Utterance]
-) -> NDArray[np.float64]:
+def _weights(sentences: Sequence[Sentence], utterances: Sequence[Utterance]) -> NDArray[np.float64]:
     """Return how much more or less each sentence counts for those who read minutes."""
     outcomes = {
         identity
@@ -141,6 +125,6 @@ def _weights(
     return weights
 
 
-def _point(sentence: _Sentence) -> Finding:
+def _point(sentence: Sentence) -> Finding:
     utterance = sentence.utterance
     return Finding(FindingKind.POINT, sentence.text, (utterance.id,), utterance.speaker)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from minutes.summary.sentences import Sentence, split_sentences
 from minutes.types import Finding, FindingKind, Utterance
 
 SHORT_DECISION = 24
@@ -48,27 +48,14 @@ _UNTIL = re.compile(
     r"(?:[0-9０-９一二三四五六七八九十]+日|末|中|上旬|中旬|下旬)?|次回(?:の?(?:委員会|会議|会合))?|"
     r"今月(?:末|中)|来月(?:末|中)?|年度(?:内|末)|年内|来週|今週中)(?:まで)?"
 )
-_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    utterance: Utterance
 
 
 def find_findings(utterances: Sequence[Utterance]) -> tuple[Finding, ...]:
     """Return what was decided, taken on and asked for, in the order in which it was said."""
-    sentences = [
-        _Sentence(match[0].strip(), utterance)
-        for utterance in utterances
-        for match in _SENTENCE.finditer(utterance.text)
-        if match[0].strip()
-    ]
-    return tuple(_find(sentences))
+    return tuple(_find(tuple(split_sentences(utterances))))
 
 
-def _find(sentences: Sequence[_Sentence]) -> Iterator[Finding]:
+def _find(sentences: Sequence[Sentence]) -> Iterator[Finding]:
     for place, sentence in enumerate(sentences):
         text = sentence.text
         if _ASKED.search(text):
@@ -82,13 +69,13 @@ def _find(sentences: Sequence[_Sentence]) -> Iterator[Finding]:
             yield _said(FindingKind.REQUEST, sentence, _until(text))
 
 
-def _is_told_next(sentences: Sequence[_Sentence], place: int) -> bool:
+def _is_told_next(sentences: Sequence[Sentence], place: int) -> bool:
     """Return whether the next sentence says what 「異議なしと認めます。」 decides."""
     following = sentences[place + 1].text if place + 1 < len(sentences) else ""
     return following.startswith("よって") and _DECIDED.search(following) is not None
 
 
-def _decision(sentences: Sequence[_Sentence], place: int) -> Finding:
+def _decision(sentences: Sequence[Sentence], place: int) -> Finding:
     """Return a decision; a formula that names nothing is told with what it answers."""
     sentence = sentences[place]
     parts = [sentence]
@@ -109,7 +96,7 @@ def _names_matter(text: str) -> bool:
     return re.search(r"議案|報告|請願|陳情|件|案|について|こと", text) is not None
 
 
-def _said(kind: FindingKind, sentence: _Sentence, until: str) -> Finding:
+def _said(kind: FindingKind, sentence: Sentence, until: str) -> Finding:
     utterance = sentence.utterance
     return Finding(kind, sentence.text, (utterance.id,), utterance.speaker, until)
 
