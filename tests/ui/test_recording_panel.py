@@ -127,6 +127,23 @@ def test_only_a_delay_worth_a_word_is_shown(panel: RecordingPanel) -> None:
     assert panel.status.delay.text() == "7 秒遅れ"
 
 
+def test_the_text_does_not_move_when_something_appears_in_the_strip(
+    qtbot: QtBot, panel: RecordingPanel
+) -> None:
+    def place() -> int:
+        qtbot.wait(50)
+        return panel.splitter.mapTo(panel, panel.splitter.rect().topLeft()).y()
+
+    panel.status.enter(Phase.RECORDING)
+    before = place()
+    panel.take(events.DelayMeasured(9.0, 0.0, 12.0))
+    panel.take(level(0.0, is_clipping=True))
+    panel.status._show_room(10**8)
+    assert place() == before
+    panel.status.enter(Phase.PAUSED)
+    assert place() == before
+
+
 def test_the_side_panel_shows_people_with_their_keys_and_the_agenda(
     panel: RecordingPanel,
 ) -> None:

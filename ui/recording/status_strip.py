@@ -28,6 +28,9 @@ FEW_HOURS = 3.0
 
 MINUTE: Seconds = 60.0
 
+HEIGHT = 48
+"""Room for all that may appear in the strip: the text below never moves because of it."""
+
 WORDS = {
     Phase.READY: "録音の前です",
     Phase.STARTING: "マイクを開いています…",
@@ -216,6 +219,7 @@ class StatusStrip(QFrame):
         theme.set_role(self.room, "caption")
         self.trouble.setStyleSheet(f"color: {theme.colors().warning};")
         self.delay.hide()
+        self.setMinimumHeight(theme.scaled(HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.scaled(24), theme.scaled(8), theme.scaled(16), theme.scaled(8))
         row.setSpacing(theme.scaled(12))
