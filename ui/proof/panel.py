@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from minutes.errors import MinutesError
@@ -16,6 +16,7 @@ from minutes.proofreading import Proofreader
 from minutes.types import MeetingId
 from ui import tasks, theme
 from ui.context import Context
+from ui.dialogs.frame import Text
 from ui.editor.transcript_model import TranscriptModel
 from ui.editor.transcript_view import TranscriptView
 from ui.proof.change_list import Change
@@ -44,8 +45,7 @@ class ToolPanel(QWidget):
         margin = theme.GRID * 3 // 2
         self.column.setContentsMargins(margin, margin, margin, margin)
         self.column.setSpacing(theme.GRID)
-        self.news = QLabel()
-        self.news.setWordWrap(True)
+        self.news = Text()
         theme.set_role(self.news, "caption")
 
     def tell(self, sentence: str, role: str = "caption") -> None:
