@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QDateTime, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -354,7 +354,8 @@ def test_what_is_open_in_a_window_is_not_erased(opened: Open, store: Store) -> N
 def test_name_and_people_are_put_right_without_touching_the_rest(
     qtbot: QtBot, opened: Open, store: Store
 ) -> None:
-    meeting = keep(store, 0, state=MeetingState.TRANSCRIBING)
+    begun = NOON.replace(second=17, microsecond=250_000)
+    meeting = keep(store, 0, started_at=begun, state=MeetingState.TRANSCRIBING)
     window = opened()
     dialog = window.deeds.edit(row_of(window, meeting))
     dialog.form.title.setText("文教常任委員会")
@@ -364,8 +365,17 @@ def test_name_and_people_are_put_right_without_touching_the_rest(
     qtbot.waitUntil(lambda: cells(window, TITLE) == ["文教常任委員会"])
     now = store.meeting(meeting.id)
     assert (now.duration, now.state) == (90.0, MeetingState.TRANSCRIBING)
-    assert now.started_at == meeting.started_at.replace(second=0, microsecond=0)
+    assert now.started_at == begun
     assert now.participants == (Participant("山田 太郎", "委員長"),)
+
+
+def test_a_wrong_date_is_put_right(qtbot: QtBot, opened: Open, store: Store) -> None:
+    meeting = keep(store, 0)
+    window = opened()
+    dialog = window.deeds.edit(row_of(window, meeting))
+    dialog.form.moment.setDateTime(QDateTime(2026, 4, 1, 9, 30, 0))
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: cells(window, DATE) == ["R8.4.1（水）09:30"])
 
 
 # Recovery and files

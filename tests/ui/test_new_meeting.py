@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -259,6 +260,23 @@ def test_a_list_is_typed_from_cell_to_cell(qtbot: QtBot, opened: Open) -> None:
         QTest.keyClick(editor, key)
         QApplication.processEvents()
     assert table.participants == (Participant("山田太郎", "委員長"),)
+
+
+@pytest.mark.parametrize("width", [600, 900, 1050, 1300])
+def test_nothing_of_the_form_is_cut_off_at_any_width(
+    qtbot: QtBot, store: Store, width: int
+) -> None:
+    dialog = ImportDialog(Context(store), [Path("a.mp3")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(width, 600)
+    QApplication.processEvents()
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert dialog.form.width() <= area.viewport().width()
+    table = dialog.form.attendance
+    assert table.geometry().right() <= dialog.form.width()
+    assert table.width() >= table.minimumSizeHint().width()
 
 
 def test_every_control_says_what_it_is(qtbot: QtBot, opened: Open, store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,7 @@ class EditMeetingDialog(Dialog):
         self._meeting = meeting
         self.form = MeetingForm(context.store, "")
         self.form.fill(meeting)
+        self._shown_date = self.form.started_at
         self.save_button = button("保存", self.save, "primary")
         self.body.addWidget(scrolled(self.form), 1)
         self.buttons.addStretch(1)
@@ -40,13 +42,20 @@ class EditMeetingDialog(Dialog):
         wanted = replace(
             before,
             title=form.title.text().strip() or before.title,
-            started_at=form.started_at or before.started_at,
+            started_at=self._date(),
             place=form.place.text().strip(),
             participants=form.attendance.participants,
             agenda=form.items,
         )
         self.save_button.setEnabled(False)
         self.operate(lambda: write_head(store, wanted), lambda _done: self._end(), self._keep_open)
+
+    def _date(self) -> datetime:
+        """Return the date to the second where a person left it as it was shown."""
+        given = self.form.started_at
+        if given is None or given == self._shown_date:
+            return self._meeting.started_at
+        return given
 
     def _end(self) -> None:
         self.changed.emit()

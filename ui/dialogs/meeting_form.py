@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import QDateTime, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,9 +33,6 @@ from ui.meetings.earlier import read_earlier, read_words
 
 MOST_EARLIER = 12
 """Titles in the menu; all others are found by typing."""
-
-SIDE_BY_SIDE = 860
-"""Pixels before scaling from which form and table stand beside each other."""
 
 _MENU_CHARACTERS = 30
 
@@ -106,7 +103,7 @@ class MeetingForm(QWidget):
         self.place.setText(meeting.place)
         self.agenda.setPlainText("\n".join(meeting.agenda))
         self.attendance.set_participants(meeting.participants)
-        self.moment.setDateTime(QDateTime(meeting.started_at.astimezone().replace(tzinfo=None)))
+        self.moment.setDateTime(QDateTime.fromSecsSinceEpoch(int(meeting.started_at.timestamp())))
         self.is_automatic.setChecked(False)
         self.is_automatic.hide()
         self.copy_button.hide()
@@ -120,10 +117,16 @@ class MeetingForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put form and table above each other where there is little room."""
-        is_wide = event.size().width() >= theme.scaled(SIDE_BY_SIDE)
+        needed = self._left.minimumSize().width() + self.attendance.minimumSizeHint().width()
+        is_wide = event.size().width() >= needed + self._halves.spacing() + theme.GRID
         directions = QBoxLayout.Direction
         self._halves.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that one column needs: two are a choice of those who have room."""
+        widest = max(self._left.minimumSize().width(), self.attendance.minimumSizeHint().width())
+        return QSize(widest + theme.GRID, self._halves.totalMinimumSize().height())
 
     def _set_up_fields(self) -> None:
         self.copy_button.hide()
@@ -162,13 +165,13 @@ class MeetingForm(QWidget):
         form.addRow(_label("場所", self.place), self.place)
         form.addRow(_label("議題", self.agenda), self.agenda)
         form.addRow(_label("語", self.words.add_button), self.words)
-        left = QVBoxLayout()
-        left.addLayout(form)
-        left.addStretch(1)
+        self._left = QVBoxLayout()
+        self._left.addLayout(form)
+        self._left.addStretch(1)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, theme.GRID, 0)
         self._halves.setSpacing(theme.GRID * 3)
-        self._halves.addLayout(left, 5)
+        self._halves.addLayout(self._left, 5)
         self._halves.addWidget(self.attendance, 6)
 
     def _take_earlier(self, earlier: tuple[Meeting, ...]) -> None:
