@@ -6,8 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
@@ -111,18 +111,38 @@ class StatusStrip(QFrame):
         self.word.setStyleSheet(f"color: {tone};")
         self.meter.setVisible(phase.is_live)
         self.elapsed.setVisible(phase is not Phase.READY)
-        self.room.setVisible(phase in {Phase.READY, Phase.STARTING} or phase.is_live)
         if phase is not Phase.RECORDING:
             self.meter.clear()
             self.trouble.clear()
         if phase in {Phase.DONE, Phase.READY}:
             self.delay.hide()
+        self._fit()
         if phase.is_live:
             self._ticker.start()
             self._disk.start()
         else:
             self._ticker.stop()
             self._disk.stop()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return less than all of it: what matters least goes first, see `_fit`."""
+        return QSize(theme.scaled(320), theme.scaled(HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the hours on the disk out where there is no room, unless they are few."""
+        wants = self._phase in {Phase.READY, Phase.STARTING} or self._phase.is_live
+        layout = self.layout()
+        assert layout is not None
+        needed = layout.sizeHint().width()
+        if self.room.isHidden():
+            needed += self.room.sizeHint().width() + layout.spacing()
+        is_warning = self.room.property("role") == "warning"
+        self.room.setVisible(wants and (is_warning or needed <= self.width()))
 
     def take(self, event: events.Event) -> None:
         """Follow an event."""
@@ -135,6 +155,7 @@ class StatusStrip(QFrame):
                     )
                     if self.trouble.text() != self.meter.words:
                         self.trouble.setText(self.meter.words)
+                        self._fit()
             case events.RecordingStarted() | events.RecordingPaused() | events.RecordingResumed():
                 self._note_clock(event)
             case events.DelayMeasured(seconds=seconds):
@@ -184,6 +205,7 @@ class StatusStrip(QFrame):
         is_worth = seconds > DELAY_SHOWN_ABOVE and self._phase.is_live
         self.delay.setText(describe_event(event) if is_worth else "")
         self.delay.setVisible(is_worth)
+        self._fit()
 
     def _rest(self, behind: Seconds) -> str:
         """Return how long the text still takes, from how quickly it caught up so far."""
@@ -208,6 +230,7 @@ class StatusStrip(QFrame):
         shown = f"{hours:.1f}" if few else f"{hours:,.0f}"
         self.room.setText(f"ディスク 残り {shown} 時間")
         theme.set_role(self.room, "warning" if few else "caption")
+        self._fit()
 
     def _lay_out(self) -> None:
         self.word.setFont(theme.font(theme.INTERFACE_POINTS * 1.1, is_bold=True))
