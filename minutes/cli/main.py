@@ -30,6 +30,7 @@ MODULES = {
     "show": "meetings",
     "search": "meetings",
     "export": "meetings",
+    "templates": "templates",
     "erase": "meetings",
     "dictionary": "dictionary",
     "diarize": "diarize",

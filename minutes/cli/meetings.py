@@ -17,11 +17,14 @@ import click
 from minutes import config
 from minutes.cli.options import formats_option, level_option, output_option, print_files
 from minutes.cli.tables import print_json, print_table
+from minutes.cli.templates import template_options
 from minutes.editing.tidying import TidyingLevel
 from minutes.errors import FileUnreadable, MeetingBusy
+from minutes.export.filling import Filing
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
 from minutes.export.statements import printable
+from minutes.filing import word_renderer
 from minutes.messages import format_position
 from minutes.recording import RecordingReader
 from minutes.store.meetings import Erasure, SearchHit, Store
@@ -120,12 +123,20 @@ def search_command(terms: tuple[str, ...], as_json: bool) -> None:
 @formats_option
 @output_option
 @level_option
+@template_options
 def export_command(
-    meeting: str, formats: tuple[str, ...], output: Path, level: TidyingLevel
+    meeting: str,
+    formats: tuple[str, ...],
+    output: Path,
+    level: TidyingLevel,
+    template: str | None,
+    status: str,
+    line_numbers: bool,
 ) -> None:
     """会議のファイルを作り、その場所を出す。人が直したファイルは上書きしない。"""
+    word = word_renderer(template, Filing(status, line_numbers)) if template else None
     with Store.open(config.data_folder()) as store:
-        print_files(store, store.meeting(meeting).id, formats, output, level)
+        print_files(store, store.meeting(meeting).id, formats, output, level, word)
 
 
 @click.command("erase")

@@ -13,7 +13,7 @@ from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.formats import read_entries
 from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, writing_to
-from minutes.export.formats import Format, write
+from minutes.export.formats import Format, Renderer, write
 from minutes.proofreading import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
@@ -115,12 +115,16 @@ def print_files(
     formats: tuple[str, ...],
     output: Path,
     level: TidyingLevel = TidyingLevel.VERBATIM,
+    word: Renderer | None = None,
 ) -> None:
-    """Write a meeting's files and print where they are; tell what is not complete."""
+    """Write a meeting's files and print where they are; tell what is not complete.
+
+    `word` makes the Word file by a template instead of as a draft for correction.
+    """
     transcript, locked = show_tidied(store.transcript(meeting), level)
-    for path in write(transcript, formats, output):
+    for path in write(transcript, formats, output, word):
         click.echo(path)
-    _tell_places(transcript, formats)
+    _tell_places(transcript, () if word else formats)
     if locked:
         click.echo(
             f"数や可決・否決などに触れるので整えなかった所が {locked} か所あります。", err=True

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from minutes.errors import writing_to
 from minutes.export import interchange, plaintext, subtitles, tables
@@ -44,10 +45,18 @@ _EDGES = " 　."
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
+Renderer: TypeAlias = Callable[[Transcript], bytes]
+
+
 def write(
-    transcript: Transcript, formats: Sequence[Format | str], folder: Path
+    transcript: Transcript,
+    formats: Sequence[Format | str],
+    folder: Path,
+    word: Renderer | None = None,
 ) -> tuple[Path, ...]:
     """Write files named after the meeting; return their paths in the order asked for.
+
+    `word` makes the Word file in another way than as a draft for correction.
 
     A file that is there with other content may be somebody's work and is left alone:
     ours becomes `題名 (2).docx`. One with the same content is ours already.
@@ -61,7 +70,7 @@ def write(
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(
-            _write(folder, stem, kind.value, _renderer(kind)(transcript)) for kind in wanted
+            _write(folder, stem, kind.value, _renderer(kind, word)(transcript)) for kind in wanted
         )
 
 
@@ -81,12 +90,12 @@ def _shorten(name: str) -> str:
     return short if short == name else f"{short}…"
 
 
-def _renderer(kind: Format) -> Callable[[Transcript], bytes]:
+def _renderer(kind: Format, word: Renderer | None) -> Renderer:
     match kind:
         case Format.DOCX:
-            from minutes.export import word
+            from minutes.export import word as drafts
 
-            return word.render
+            return word or drafts.render
         case Format.JSON:
             return interchange.render
         case Format.TXT:

@@ -6,9 +6,7 @@ was written, only when the meeting was.
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -21,6 +19,7 @@ from docx.table import Table, _Cell
 from minutes.export import word_styles as look
 from minutes.export.checklist import Place, list_places
 from minutes.export.origin import describe_origin, practice_warning
+from minutes.export.packing import pack
 from minutes.export.statements import Statement, gather, printable
 from minutes.export.wareki import format_period
 from minutes.messages import format_position
@@ -46,8 +45,6 @@ _MOST_OWN_LINES = 1 / 3
 not. Our choice, looked at in print: roles with names, 総務課長（佐藤花子）, are long."""
 _TIME_COLUMN = Pt(44)
 _SHADE = "F0F0F0"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of each member of the zip: the earliest that the format can say."""
 
 
 def render(transcript: Transcript) -> bytes:
@@ -75,7 +72,7 @@ def render(transcript: Transcript) -> bytes:
     document.add_paragraph("会議録の作成方法", "Heading 1")
     document.add_paragraph(describe_origin(transcript), look.NOTE)
     _set_properties(document, meeting, title)
-    return _pack(document)
+    return pack(document.save)
 
 
 _PLACES_NOTE = (
@@ -228,15 +225,3 @@ def _set_properties(document: Document, meeting: Meeting, title: str) -> None:
     properties.subject, properties.language = "会議録（案）", "ja-JP"
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.revision = 1
-
-
-def _pack(document: Document) -> bytes:
-    """Return the file with the time of writing taken out of the zip."""
-    written, result = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w") as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
-    return result.getvalue()

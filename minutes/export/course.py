@@ -1,0 +1,215 @@
+"""The course of a meeting (会議の経過), line by line, as every layout prints it.
+
+What was said stands between what happened: opening, items of the agenda, recess, applause.
+Lines carry no speech marks; those belong to the template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from minutes.export.statements import (
+    Statement,
+    gather,
+    in_time_order,
+    joined_name,
+    printable,
+    titled_names,
+)
+from minutes.export.wareki import format_time
+from minutes.types import (
+    Attendance,
+    Mark,
+    MarkKind,
+    MinutesDocument,
+    Participant,
+    Seconds,
+    Transcript,
+    Utterance,
+)
+
+
+class LineKind(StrEnum):
+    """What a line is; the value is the word that templates ask for."""
+
+    OPENING = "開会"
+    RECESS = "休憩"
+    RESUMPTION = "再開"
+    CLOSING = "閉会"
+    ITEM = "議題"
+    STATEMENT = "発言"
+    CONTINUED = "続き"
+    NOTE = "注記"
+
+
+class Part(StrEnum):
+    """As what somebody speaks; speech marks differ by it."""
+
+    CHAIR = "議長"
+    MEMBER = "委員"
+    EXPLAINER = "説明員"
+    SECRETARIAT = "事務局"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks, as printed: post, name, both together, and as what."""
+
+    printed: str = ""
+    post: str = ""
+    name: str = ""
+    part: Part = Part.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the course; `voice` is nobody's but for statements."""
+
+    kind: LineKind
+    text: str
+    start: Seconds
+    voice: Voice = Voice()
+
+
+_CHAIR = re.compile(r"(?:議長|委員長|会長|座長|部会長|分科会長|理事長)\Z")
+_DEPUTY = re.compile(r"副|職務代理|代行")
+
+_SAID_TOGETHER = {
+    MarkKind.APPLAUSE: "拍手",
+    MarkKind.NO_OBJECTION: "「異議なし」と呼ぶ者あり",
+}
+"""What stands in the record of what a room does. Source: the custom of 会議録 of councils."""
+
+UNKNOWN = "話者不明"
+"""Who speaks where nobody said so, in a record that names others: without it the words
+would look like those of whoever spoke before."""
+
+_BEFORE, _AFTER = -1.0, float("inf")
+
+
+def course(document: MinutesDocument) -> tuple[Line, ...]:
+    """Return the lines of a meeting from its opening to its closing."""
+    transcript = document.transcript
+    voices = find_voices(transcript)
+    if any(utterance.speaker for utterance in transcript.utterances):
+        voices[""] = Voice(UNKNOWN)
+    lines: list[Line] = []
+    for happened, group in _divided(transcript, _happenings(document)):
+        lines += happened
+        spoken = [
+            line
+            for statement in gather(replace(transcript, utterances=tuple(group)))
+            for line in _lines(statement, voices)
+        ]
+        lines += _going_on(lines, spoken)
+    return tuple(lines)
+
+
+def find_voices(transcript: Transcript) -> dict[str, Voice]:
+    """Return who speaks, by what they are printed as."""
+    people = {joined_name(person.name): person for person in transcript.meeting.participants}
+    names = {
+        speaker.label: joined_name(speaker.participant or "") for speaker in transcript.speakers
+    }
+    found = {}
+    for label, printed in titled_names(transcript).items():
+        name = names[label]
+        person = people.get(name)
+        post = printable(person.role) if person else ""
+        found[printed] = Voice(printed, post, name, part_of(person))
+    return found
+
+
+def part_of(person: Participant | None) -> Part:
+    """Return as what a participant speaks, by attendance list and post."""
+    if person is None:
+        return Part.UNKNOWN
+    if person.attendance is Attendance.EXPLAINER:
+        return Part.EXPLAINER
+    if person.attendance is Attendance.SECRETARIAT:
+        return Part.SECRETARIAT
+    post = printable(person.role)
+    is_chair = _CHAIR.search(post) is not None and _DEPUTY.search(post) is None
+    return Part.CHAIR if is_chair else Part.MEMBER
+
+
+def _lines(statement: Statement, voices: dict[str, Voice]) -> Iterator[Line]:
+    voice = voices.get(statement.speaker, Voice(statement.speaker))
+    for number, text in enumerate(statement.paragraphs):
+        kind = LineKind.CONTINUED if number else LineKind.STATEMENT
+        yield Line(kind, text, statement.start, voice)
+
+
+def _going_on(lines: Sequence[Line], spoken: Sequence[Line]) -> Sequence[Line]:
+    """Return what was said, without naming anew whom only applause interrupted."""
+    if len(lines) < 2 or not spoken or lines[-1].text != _SAID_TOGETHER[MarkKind.APPLAUSE]:  # noqa: PLR2004
+        return spoken
+    before, first = lines[-2], spoken[0]
+    is_same = before.kind in (LineKind.STATEMENT, LineKind.CONTINUED) and first.voice.printed
+    if not is_same or before.voice != first.voice:
+        return spoken
+    return [replace(first, kind=LineKind.CONTINUED), *spoken[1:]]
+
+
+def _divided(
+    transcript: Transcript, happenings: Sequence[Line]
+) -> Iterator[tuple[list[Line], list[Utterance]]]:
+    """Yield what happened, and what was said from then until the next thing happened.
+
+    What happens within an utterance stands before it or after it, whichever is nearer.
+    """
+    waiting = list(reversed(happenings))
+    happened: list[Line] = []
+    group: list[Utterance] = []
+    for utterance in in_time_order(transcript.utterances):
+        middle = (utterance.start + utterance.end) / 2
+        while waiting and waiting[-1].start < middle:
+            if group:
+                yield happened, group
+                happened, group = [], []
+            happened.append(waiting.pop())
+        group.append(utterance)
+    yield happened, group
+    if waiting:
+        yield list(reversed(waiting)), []
+
+
+def _happenings(document: MinutesDocument) -> list[Line]:
+    opened, transcript = document.opened_at, document.transcript
+    found = [
+        Line(LineKind.ITEM, printable(part.stretch.title), part.stretch.start)
+        for part in document.parts
+        if printable(part.stretch.title)
+    ]
+    found += [_note(mark, opened) for mark in transcript.marks if _is_told(mark)]
+    for recess, resumption in document.breaks:
+        found.append(_at(LineKind.RECESS, recess, (recess - opened).total_seconds()))
+        if resumption is not None:
+            start = (resumption - opened).total_seconds()
+            found.append(_at(LineKind.RESUMPTION, resumption, start))
+    found.sort(key=lambda line: line.start)
+    opening = _at(LineKind.OPENING, opened, _BEFORE)
+    return [opening, *found, _at(LineKind.CLOSING, document.closed_at, _AFTER)]
+
+
+def _is_told(mark: Mark) -> bool:
+    return mark.kind in _SAID_TOGETHER or mark.kind is MarkKind.OFF_RECORD
+
+
+def _note(mark: Mark, opened: datetime) -> Line:
+    if mark.kind is MarkKind.OFF_RECORD:
+        start, end = (
+            format_time(opened + timedelta(seconds=moment)) for moment in (mark.start, mark.end)
+        )
+        period = start if start == end else f"{start}から{end}まで"
+        return Line(LineKind.NOTE, f"{period}　記録を中止", mark.start)
+    return Line(LineKind.NOTE, _SAID_TOGETHER[mark.kind], mark.start)
+
+
+def _at(kind: LineKind, moment: datetime, start: Seconds) -> Line:
+    return Line(kind, f"{format_time(moment)}　{kind.value}", start)

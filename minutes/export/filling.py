@@ -1,0 +1,295 @@
+"""What a template is filled with: the fields of `placeholders`, out of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+from minutes.export.course import Line, LineKind, Part, course, part_of
+from minutes.export.origin import describe_origin
+from minutes.export.statements import printable, titled_names
+from minutes.export.wareki import format_date, format_period, format_time
+from minutes.messages import format_position
+from minutes.types import (
+    AgendaPart,
+    Attendance,
+    Finding,
+    MinutesDocument,
+    Origin,
+    Participant,
+    Seconds,
+)
+
+Value: TypeAlias = "str | list[dict[str, Value]]"
+Row: TypeAlias = dict[str, Value]
+
+PARAGRAPH = "\a"
+"""Starts a new paragraph like the one it stands in. Source: docxtpl, Listing."""
+
+UNCONFIRMED = {Origin.RULE: "自動抽出（未確認）", Origin.MODEL: "AI要約（未確認）"}
+"""What stands behind a sentence that no person wrote or found right."""
+
+SIGNERS = 2
+"""Who signs beside the chair where nobody is named: two lines are left empty."""
+
+MARKS = {Part.CHAIR: "○", Part.MEMBER: "◆", Part.EXPLAINER: "◎", Part.SECRETARIAT: "◎"}
+"""Speech marks of the record where a template has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """As what minutes are printed: 案, 確定 or 写; with line numbers or without."""
+
+    status: str = "案"
+    has_line_numbers: bool = False
+
+
+STATUSES = ("案", "確定", "写")
+
+
+def fill(document: MinutesDocument, filing: Filing) -> dict[str, Value]:
+    """Return every field with its value; 作成方法 is the template's own matter."""
+    filled = _head(document, filing)
+    filled.update(_people(document))
+    filled.update(_results(document))
+    return filled
+
+
+def _head(document: MinutesDocument, filing: Filing) -> dict[str, Value]:
+    meeting, details = document.transcript.meeting, document.transcript.meeting.details
+    length = (document.closed_at - document.opened_at).total_seconds()
+    breaks: list[Row] = [
+        {"休憩": format_time(start), "再開": format_time(end) if end else ""}
+        for start, end in document.breaks
+    ]
+    materials: list[Row] = [
+        {"番号": str(number), "題名": printable(text)}
+        for number, text in enumerate(details.materials, start=1)
+    ]
+    public = {None: "", True: "公開", False: "非公開"}[details.is_public]
+    return {
+        "会議名": printable(meeting.title),
+        "回次": printable(details.number),
+        "日時": format_period(document.opened_at, length),
+        "開催日": format_date(document.opened_at.date()),
+        "開会": format_time(document.opened_at),
+        "閉会": format_time(document.closed_at),
+        "休憩": PARAGRAPH.join(f"{row['休憩']}～{row['再開']}" for row in breaks),
+        "休憩一覧": breaks,
+        "場所": printable(meeting.place),
+        "公開": public,
+        "非公開の理由": printable(details.closed_reason),
+        "傍聴者数": "" if details.observers is None else f"{details.observers}人",
+        "資料": PARAGRAPH.join(str(row["題名"]) for row in materials),
+        "資料一覧": materials,
+        "作成方法": "",
+        "作成の注記": describe_origin(document.transcript),
+        "状態": filing.status,
+    }
+
+
+def _people(document: MinutesDocument) -> dict[str, Value]:
+    people = document.transcript.meeting.participants
+    filled: dict[str, Value] = {}
+    for name, attendance in (
+        ("出席者", Attendance.PRESENT),
+        ("欠席者", Attendance.ABSENT),
+        ("説明員", Attendance.EXPLAINER),
+        ("事務局", Attendance.SECRETARIAT),
+    ):
+        found = [person for person in people if person.attendance is attendance]
+        filled[name] = PARAGRAPH.join(_said_person(person) for person in found)
+        filled[f"{name}一覧"] = [_person(person) for person in found]
+    present = sum(person.attendance is Attendance.PRESENT for person in people)
+    filled["出席者数"] = f"{present}人" if present else ""
+    filled["署名人一覧"] = _signers(document)
+    return filled
+
+
+def _signers(document: MinutesDocument) -> list[Row]:
+    """Return the chair and who else signs; empty lines where nobody is named."""
+    meeting = document.transcript.meeting
+    chairs = [item for item in meeting.participants if part_of(item) is Part.CHAIR]
+    present = [item for item in chairs if item.attendance is Attendance.PRESENT]
+    named = [Participant(name, "署名委員") for name in meeting.details.signers]
+    empty = [Participant("", "署名委員")] * max(0, SIGNERS - len(named))
+    return [_person(person) for person in (*present[:1], *named, *empty)]
+
+
+def _person(person: Participant) -> Row:
+    return {
+        "氏名": printable(person.name),
+        "役職": printable(person.role),
+        "よみ": printable(person.reading),
+        "席": printable(person.seat),
+    }
+
+
+def _said_person(person: Participant) -> str:
+    return "　".join(filter(None, (printable(person.role), printable(person.name))))
+
+
+def _results(document: MinutesDocument) -> dict[str, Value]:
+    lines = course(document)
+    rows = [_line(line, document) for line in lines]
+    points = [point for part in document.parts for point in part.points]
+    filled: dict[str, Value] = {
+        "会議の経過": PARAGRAPH.join(map(_marked, lines)),
+        "発言一覧": rows,
+        "議題一覧": _items(document, lines, rows),
+    }
+    for name, findings in (
+        ("要点", points),
+        ("決定事項", document.decisions),
+        ("宿題", document.tasks),
+        ("要望", document.requests),
+    ):
+        found = _findings(document, findings)
+        filled[f"{name}一覧"] = found
+        filled[name] = PARAGRAPH.join(
+            f"{row['番号']}　{row['本文']}{_burden(row) if name == '宿題' else ''}" for row in found
+        )
+    filled["議題"] = PARAGRAPH.join(
+        f"{number}　{title}" for number, title in enumerate(_titles(document), start=1)
+    )
+    return filled
+
+
+def _burden(row: Row) -> str:
+    told = "、".join(str(row[key]) for key in ("担当", "期限") if row[key])
+    return f"（{told}）" if told else ""
+
+
+def _titles(document: MinutesDocument) -> list[str]:
+    """Return the items of the agenda, those too that were never called."""
+    written = document.transcript.meeting.agenda
+    called = [part.stretch.title for part in document.parts]
+    return [title for title in map(printable, dict.fromkeys((*written, *called))) if title]
+
+
+def _items(document: MinutesDocument, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
+    parts = {printable(part.stretch.title): part for part in document.parts}
+    untitled = [""] if "" in parts else []
+    made: list[Row] = []
+    for number, title in enumerate((*_titles(document), *untitled), start=1):
+        part = parts.get(title)
+        inside = _inside(document, part)
+        made.append(
+            {
+                "番号": str(number),
+                "題名": title,
+                "要点": _findings(document, _own_points(document, part)),
+                "決定事項": _findings(document, filter(inside, document.decisions)),
+                "宿題": _findings(document, filter(inside, document.tasks)),
+                "要望": _findings(document, filter(inside, document.requests)),
+                "経過": _of_part(part, lines, rows),
+            }
+        )
+    return made
+
+
+def _own_points(document: MinutesDocument, part: AgendaPart | None) -> list[Finding]:
+    """Return an item's points but for those that stand beside them as decisions."""
+    decided = {finding.text for finding in document.decisions}
+    return [point for point in (part.points if part else ()) if point.text not in decided]
+
+
+def _of_part(part: AgendaPart | None, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
+    """Return the lines from an item's heading to the next; all of them have one without title."""
+    if part is None:
+        return []
+    title = printable(part.stretch.title)
+    found: list[Row] = []
+    is_inside = not title
+    for line, row in zip(lines, rows, strict=True):
+        if line.kind is LineKind.ITEM:
+            is_inside = line.text == title
+        elif is_inside and line.kind is not LineKind.CLOSING:
+            found.append(row)
+    return found
+
+
+def _inside(document: MinutesDocument, part: AgendaPart | None) -> Callable[[Finding], bool]:
+    starts = _starts(document)
+
+    def is_inside(finding: Finding) -> bool:
+        position = starts.get(finding.evidence[-1])
+        if part is None or position is None:
+            return False
+        return part.stretch.start <= position < part.stretch.end
+
+    return is_inside
+
+
+def _starts(document: MinutesDocument) -> dict[str, Seconds]:
+    return {item.id: (item.start + item.end) / 2 for item in document.transcript.utterances}
+
+
+def _findings(document: MinutesDocument, findings: Iterable[Finding]) -> list[Row]:
+    names, starts = titled_names(document.transcript), _starts(document)
+    return [
+        {
+            "番号": str(number),
+            "本文": _told(finding),
+            "担当": names.get(finding.who or "", ""),
+            "期限": printable(finding.until),
+            "位置": format_position(starts.get(finding.evidence[0], 0.0)),
+            "議題": _agenda_of(document, finding, starts),
+        }
+        for number, finding in enumerate(findings, start=1)
+    ]
+
+
+def _agenda_of(document: MinutesDocument, finding: Finding, starts: dict[str, Seconds]) -> str:
+    position = starts.get(finding.evidence[-1], -1.0)
+    return next(
+        (
+            printable(part.stretch.title)
+            for part in document.parts
+            if part.stretch.start <= position < part.stretch.end
+        ),
+        "",
+    )
+
+
+def _told(finding: Finding) -> str:
+    mark = "" if finding.is_confirmed else UNCONFIRMED.get(finding.origin, "")
+    return printable(finding.text) + (f"【{mark}】" if mark else "")
+
+
+def _line(line: Line, document: MinutesDocument) -> Row:
+    voice = line.voice
+    is_moment = line.kind not in (LineKind.OPENING, LineKind.CLOSING)
+    moment = document.opened_at
+    if is_moment:
+        moment += timedelta(seconds=line.start)
+    elif line.kind is LineKind.CLOSING:
+        moment = document.closed_at
+    return {
+        "種類": line.kind.value,
+        "本文": line.text,
+        "発言者": voice.printed,
+        "役職": voice.post,
+        "氏名": voice.name,
+        "呼び名": voice.post or voice.printed,
+        "区分": voice.part.value,
+        "時刻": format_time(moment),
+        "位置": format_position(line.start) if is_moment else "",
+    }
+
+
+def _marked(line: Line) -> str:
+    """Return a line of the record with the usual speech marks."""
+    match line.kind:
+        case LineKind.STATEMENT if line.voice.printed:
+            return f"{MARKS.get(line.voice.part, '')}{line.voice.printed}　{line.text}"
+        case LineKind.CONTINUED:
+            return f"　{line.text}"
+        case LineKind.ITEM:
+            return f"△{line.text}"
+        case LineKind.NOTE:
+            return f"〔{line.text}〕"
+        case _:
+            return line.text
