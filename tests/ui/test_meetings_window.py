@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime, QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QDate, QDateTime, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -209,6 +209,19 @@ def test_state_and_period_narrow_the_list(opened: Open, store: Store) -> None:
     assert cells(window, TITLE) == ["今日"]
     window.filter.clear()
     assert len(cells(window, TITLE)) == 3
+
+
+def test_a_period_of_ones_own_widens_nothing(opened: Open, store: Store) -> None:
+    keep(store, 0, "今日", started_at=datetime.now().astimezone())
+    keep(store, 1, "昔", started_at=datetime(2020, 4, 1, 10).astimezone())
+    window = opened()
+    before = window.minimumSizeHint().width()
+    window.filter.period.setCurrentText("期間を決める…")
+    window.filter.since.setDate(QDate(2020, 4, 1))
+    window.filter.until.setDate(QDate(2020, 4, 1))
+    assert cells(window, TITLE) == ["昔"]
+    assert window.filter.since.isVisible()
+    assert window.minimumSizeHint().width() == before
 
 
 def test_a_click_on_a_head_sorts_and_ties_stay_newest_first(opened: Open, store: Store) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -93,19 +94,23 @@ class FilterBar(QWidget):
         dates = QHBoxLayout(self._dates)
         dates.setContentsMargins(0, 0, 0, 0)
         dates.setSpacing(theme.GRID // 2)
+        dates.addStretch(1)
         dates.addWidget(self.since)
         dates.addWidget(QLabel("～"))
         dates.addWidget(self.until)
         self._dates.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        row = QHBoxLayout()
         row.setSpacing(theme.GRID)
         row.addWidget(self.words, 1)
         row.addWidget(self.search_button)
         row.addSpacing(theme.GRID)
         row.addWidget(self.state)
         row.addWidget(self.period)
-        row.addWidget(self._dates)
+        column.addLayout(row)
+        column.addWidget(self._dates)
 
     def _connect(self) -> None:
         self.words.textChanged.connect(self._tell)
