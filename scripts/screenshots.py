@@ -232,6 +232,19 @@ def _speakers(context: Context, meeting: MeetingId) -> QWidget:
     return SpeakersDialog(context, meeting)
 
 
+def _captions(context: Context, meeting: MeetingId) -> QWidget:
+    from minutes.captions.presets import SHIPPED
+    from ui.captions_canvas import CaptionCanvas
+    from ui.dialogs.captions import sample_feed
+
+    look = SHIPPED[0].settings
+    canvas = CaptionCanvas(look)
+    canvas.resize(1280, 400)
+    canvas.show_view(sample_feed(look).advance(30.0))
+    canvas.finish_moving()
+    return canvas
+
+
 def live_events(transcript: Transcript, count: int = 12) -> Iterator[events.Event]:
     """Yield what an engine says in the first moments of the meeting."""
     wall = time.time()
@@ -253,6 +266,8 @@ WINDOWS: dict[str, Make] = {
     "recording": _recording,
     "proof": _proof,
     "minutes": _minutes,
+    "captions": _captions,
+    "captions-settings": _dialog("captions", "CaptionsDialog"),
     "settings": _dialog("settings", "SettingsDialog"),
     "models": _dialog("models", "ModelsDialog"),
     "dictionary": _dictionary,
