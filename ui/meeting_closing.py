@@ -63,7 +63,7 @@ class Closing(QObject):
             self._is_wanted = self._ask_to_leave()
             if self._is_wanted:
                 self._go_on(self._phase)
-        return self._phase is Phase.DONE
+        return False
 
     def _ask_to_leave(self) -> bool:
         if self._phase is Phase.CATCHING_UP:

@@ -43,7 +43,7 @@ class Notices(QWidget):
     ) -> None:
         """Say something about a cause, with a way on where there is one."""
         known = self._lines.get(cause)
-        if known is not None and known.findChild(QLabel).text() == sentence:
+        if known is not None and known.accessibleName() == sentence:
             return
         self.clear(cause)
         line = self._make_line(cause, sentence, role, action)
