@@ -6,7 +6,6 @@ was written, only when the meeting was.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -20,8 +19,9 @@ from minutes.export import word_styles as look
 from minutes.export.checklist import Place, list_places
 from minutes.export.origin import describe_origin, practice_warning
 from minutes.export.packing import pack
-from minutes.export.statements import Statement, gather, printable
+from minutes.export.statements import gather, printable
 from minutes.export.wareki import format_period
+from minutes.export.word_record import add_record
 from minutes.messages import format_position
 from minutes.types import Meeting, Participant, Transcript
 
@@ -37,13 +37,6 @@ _HEADER_CHARACTERS = 38
 _LARGE_TITLE_CHARACTERS = 26
 """What fits on one line in the title's own size."""
 
-_NAME_CHARACTERS = (4, 8)
-"""The column of names is as wide as the widest name, within these; a longer name gets a
-line of its own."""
-_MOST_OWN_LINES = 1 / 3
-"""Part of the statements whose names may have a line of their own beside others that do
-not. Our choice, looked at in print: roles with names, 総務課長（佐藤花子）, are long."""
-_TIME_COLUMN = Pt(44)
 _SHADE = "F0F0F0"
 
 
@@ -66,7 +59,7 @@ def render(transcript: Transcript) -> bytes:
         document.add_paragraph("出席者", "Heading 1")
         _add_people(document, meeting.participants)
     document.add_paragraph("会議の経過", "Heading 1")
-    _add_record(document, gather(transcript))
+    add_record(document, gather(transcript))
     if places := list_places(transcript.utterances):
         _add_places(document, places)
     document.add_paragraph("会議録の作成方法", "Heading 1")
@@ -142,56 +135,6 @@ def _add_places(document: Document, places: Sequence[Place]) -> None:
 
 def _printed(person: Participant) -> tuple[str, str]:
     return printable(person.role), printable(person.name)
-
-
-def _add_record(document: Document, statements: Sequence[Statement]) -> None:
-    if not statements:
-        document.add_paragraph("発言の記録はありません。", look.NOTE)
-        return
-    column = _name_column(statements)
-    indent = Length(_TIME_COLUMN + column)
-    for name in (look.STATEMENT, look.CONTINUED):
-        form = document.styles[name].paragraph_format
-        form.left_indent = indent
-        if name == look.STATEMENT:
-            form.first_line_indent = Length(-indent)
-            form.tab_stops.add_tab_stop(_TIME_COLUMN)
-            if column:
-                form.tab_stops.add_tab_stop(indent)
-    for statement in statements:
-        _add_statement(document, statement, column)
-
-
-def _add_statement(document: Document, statement: Statement, column: Length) -> None:
-    paragraph = document.add_paragraph(style=look.STATEMENT)
-    paragraph.add_run(format_position(statement.start), look.TIME)
-    paragraph.add_run("\t")
-    if column:
-        paragraph.add_run(statement.speaker, look.SPEAKER)
-        if _name_width(statement.speaker) >= column:
-            paragraph.add_run().add_break()
-        else:
-            paragraph.add_run("\t")
-    paragraph.add_run(statement.paragraphs[0])
-    for text in statement.paragraphs[1:]:
-        document.add_paragraph(f"　{text}", look.CONTINUED)
-
-
-def _name_column(statements: Sequence[Statement]) -> Length:
-    """Return how much room names take, none where nobody is named."""
-    least, most = (size * look.TEXT_SIZE for size in _NAME_CHARACTERS)
-    widths = [_name_width(item.speaker) for item in statements if item.speaker]
-    if not widths:
-        return Length(0)
-    fitting = [width for width in widths if width <= most]
-    if len(widths) - len(fitting) > _MOST_OWN_LINES * len(widths):
-        fitting = []  # nearly all stand above their text: no room beside it for a few
-    return Length(max([least, *fitting]) + look.TEXT_SIZE)
-
-
-def _name_width(name: str) -> int:
-    cells = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in name)
-    return cells * look.TEXT_SIZE // 2
 
 
 def _add_table(document: Document, row_count: int, widths: Sequence[Length]) -> Table:

@@ -31,6 +31,7 @@ CELL = "表の本文"
 LABEL = "表の見出し"
 TIME = "時刻"
 SPEAKER = "発言者"
+RECORD_STYLES = (STATEMENT, CONTINUED, TIME, SPEAKER)
 
 TEXT_SIZE = Pt(10.5)
 """The size of Japanese office documents since Word came to Japan."""
