@@ -165,7 +165,7 @@ def settle(
 
     What people decided teaches: whose voice it is where they said so, and that a label
     which they gave a name keeps the voice that it has. With `keeps_guesses` only text that
-    has no speaker yet gets one.
+    has no speaker yet gets one, and no voice is new.
     """
     before = store.utterances(meeting)
     rulings = _turns_of([item for item in before if item.is_speaker_decided])
@@ -182,6 +182,8 @@ def settle(
     free = [item for item in before if item.id not in ids]
     turns = impose(found.exclusive, _turns_of(kept))
     if keeps_guesses:
+        heard = {item.speaker for item in kept}
+        turns = tuple(turn for turn in turns if turn.label in heard or not heard)
         found = replace(found, turns=turns, exclusive=turns)
     changed = store.attribute(meeting, found.turns, attribute(free, turns))
     return Settled(found, changed)
