@@ -1,7 +1,8 @@
 """The nouns: pure values that every stage shares.
 
 One clock: every time is in seconds from the start of the recording, that is sample
-index / `SAMPLE_RATE`, the position one would seek to.
+index / `SAMPLE_RATE`, the position one would seek to. One file on purpose: it is the
+vocabulary, and read as a whole.
 """
 
 from __future__ import annotations
@@ -241,6 +242,65 @@ class Mark:
     start: Seconds
     end: Seconds
     text: str = ""
+
+
+class MaskKind(StrEnum):
+    """What the public version of minutes hides; `BY_HAND` is a place that a person chose."""
+
+    PERSON = "person"
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTH_DATE = "birth_date"
+    MY_NUMBER = "my_number"
+    CASE_NUMBER = "case_number"
+    OWN_WORD = "own_word"
+    BY_HAND = "by_hand"
+
+
+class MaskStyle(StrEnum):
+    """What stands in the place of what is hidden."""
+
+    BAR = "bar"
+    CIRCLES = "circles"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class MaskDecision:
+    """What a person decided about one place; never what stands there.
+
+    `place` is an utterance's id, or names a field of the meeting. `check` tells whether the
+    text is still the one that was decided about. A decision that is not accepted leaves
+    the text as it is.
+    """
+
+    place: str
+    span: tuple[int, int]
+    kind: MaskKind
+    is_accepted: bool
+    check: str
+    reason: str
+    decided_at: datetime
+
+
+class OmissionKind(StrEnum):
+    """Why a stretch is left out of the public version: 秘密会, or 取消し発言."""
+
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A stretch that is left out; of a withdrawn remark also which utterance it was."""
+
+    id: str
+    kind: OmissionKind
+    start: Seconds
+    end: Seconds
+    utterance: UtteranceId | None = None
+    reason: str = ""
 
 
 class ReviewState(StrEnum):

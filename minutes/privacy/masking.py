@@ -9,33 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+
+from minutes.types import MaskKind, MaskStyle
+
+__all__ = [
+    "BAR",
+    "CIRCLES",
+    "REASONS",
+    "MaskHit",
+    "MaskKind",
+    "MaskRules",
+    "MaskStyle",
+    "find_hits",
+    "is_my_number",
+    "mask",
+]
 
 Span = tuple[int, int]
 
 FindNames = Callable[[str], Iterable[Span]]
 """Returns where persons are named in a text (a morphological analyser does that)."""
-
-
-class MaskKind(StrEnum):
-    """What is to be hidden."""
-
-    PERSON = "person"
-    ADDRESS = "address"
-    PHONE = "phone"
-    EMAIL = "email"
-    BIRTH_DATE = "birth_date"
-    MY_NUMBER = "my_number"
-    CASE_NUMBER = "case_number"
-    OWN_WORD = "own_word"
-
-
-class MaskStyle(StrEnum):
-    """What stands instead."""
-
-    BAR = "bar"
-    CIRCLES = "circles"
-    ROLE = "role"
 
 
 REASONS = {
@@ -47,6 +40,7 @@ REASONS = {
     MaskKind.MY_NUMBER: "個人番号（マイナンバー）",
     MaskKind.CASE_NUMBER: "事件・受付などの番号",
     MaskKind.OWN_WORD: "庁内で決めた語",
+    MaskKind.BY_HAND: "手で選んだ所",
 }
 
 BAR = "■■■"

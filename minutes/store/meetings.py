@@ -19,6 +19,7 @@ from minutes.store import edits, erasing, files, marks, names, rows, search
 from minutes.store.database import Database
 from minutes.store.erasing import Erasure
 from minutes.store.files import make_meeting_id
+from minutes.store.masks import MaskTable
 from minutes.store.search import SearchHit
 from minutes.store.speakers import SpeakerTable
 from minutes.store.voiceprints import VoiceprintTable
@@ -40,7 +41,7 @@ from minutes.types import (
 __all__ = ["Erasure", "SearchHit", "Store", "make_meeting_id"]
 
 
-class Store(SpeakerTable, VoiceprintTable):
+class Store(MaskTable, SpeakerTable, VoiceprintTable):
     """The meetings of one data folder. Any thread may use it, and several processes.
 
     Every method may raise `DiskFull`, `FolderUnwritable` or `StoreDamaged`, and has then

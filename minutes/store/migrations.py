@@ -160,6 +160,39 @@ MIGRATIONS: tuple[Step, ...] = (
             consent_note TEXT NOT NULL
         ) WITHOUT ROWID
         """,
+        # What the public version hides: places and reasons, never a text.
+        """
+        CREATE TABLE masks (
+            meeting     TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            place       TEXT NOT NULL,
+            start       INTEGER NOT NULL,
+            end         INTEGER NOT NULL,
+            kind        TEXT NOT NULL,
+            is_accepted INTEGER NOT NULL,
+            "check"     TEXT NOT NULL,
+            reason      TEXT NOT NULL,
+            decided_at  TEXT NOT NULL,
+            PRIMARY KEY (meeting, place, start, end, kind)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE omissions (
+            meeting   TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            id        TEXT NOT NULL,
+            kind      TEXT NOT NULL,
+            start     REAL NOT NULL,
+            end       REAL NOT NULL,
+            utterance TEXT,
+            reason    TEXT NOT NULL,
+            PRIMARY KEY (meeting, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE mask_styles (
+            meeting TEXT PRIMARY KEY REFERENCES meetings (id) ON DELETE CASCADE,
+            style   TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
     ),
 )
 
