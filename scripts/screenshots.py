@@ -41,6 +41,7 @@ LOOKS = {
     "contrast": ("contrast", 1.0, (1920, 1080)),
     "large": ("light", 2.0, (1920, 1080)),
     "office": ("light", 1.0, (1366, 768)),
+    "office-large": ("light", 2.0, (1366, 768)),
 }
 """Theme, size of the text, and the screen that windows must fit."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -54,6 +56,8 @@ class TransportBar(QFrame):
         self._place = QLabel()
         self._place.setAccessibleName("再生位置")
         self._place.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._halves = (QWidget(), QWidget())
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out()
         player.position_changed.connect(self._show_place)
         player.playing_changed.connect(self._show_playing)
@@ -87,23 +91,32 @@ class TransportBar(QFrame):
         box.setAccessibleName("再生の速さ")
         box.setToolTip(f"再生の速さ（{keys.tip('slower')}、{keys.tip('faster')}）")
         box.setKeyboardTracking(False)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         box.valueChanged.connect(self._player.set_speed)
         return box
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the second half below the first one where both do not fit side by side."""
+        needed = sum(half.sizeHint().width() for half in self._halves) + 6 * theme.GRID
+        directions = QBoxLayout.Direction
+        is_narrow = needed > self.width()
+        self._row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        super().resizeEvent(event)
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
-        row.setSpacing(theme.GRID)
-        for action in (self.back, self.play, self.forward):
-            row.addWidget(self._button(action))
-        row.addSpacing(theme.GRID)
-        row.addWidget(self._place)
-        row.addStretch(1)
-        row.addWidget(self._button(self.loop))
-        row.addWidget(self.skips)
-        row.addSpacing(theme.GRID)
-        row.addWidget(QLabel("速さ"))
-        row.addWidget(self._speed)
+        self._row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
+        self._row.setSpacing(theme.GRID)
+        first = [self._button(action) for action in (self.back, self.play, self.forward)]
+        second = [self._button(self.loop), self.skips, QLabel("速さ"), self._speed]
+        for half, widgets in zip(self._halves, ([*first, self._place], second), strict=True):
+            line = QHBoxLayout(half)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.GRID)
+            for widget in widgets:
+                line.addWidget(widget)
+        self._row.addWidget(self._halves[0], 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addStretch(1)
+        self._row.addWidget(self._halves[1], 0, Qt.AlignmentFlag.AlignLeft)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -112,6 +125,7 @@ class TransportBar(QFrame):
         button.setMinimumSize(QSize(theme.scaled(theme.TARGET), theme.scaled(theme.TARGET)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.toolTip())
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         return button
 
     def _show_playing(self, is_playing: bool) -> None:

@@ -39,6 +39,7 @@ class ProofTools(QTabWidget):
         self.setAccessibleName("校正の道具")
         self.setDocumentMode(True)
         theme.set_role(self, "tools")
+        self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(True)
         self.setMinimumWidth(theme.scaled(WIDTH))
         for name, _ in TABS:
