@@ -268,6 +268,19 @@ def diarize_by_channel(path: Path) -> Diarization:
     return found
 
 
+def attribute_by_channel(store: Store, meeting: MeetingId, path: Path) -> Diarization:
+    """Give a meeting's text the channels of the file it was made of as its speakers.
+
+    Raises:
+        ChannelsAlike: there is one channel, or all carry the same sound; nothing is changed.
+        InputRejected: the file cannot be read, is no media, has no sound.
+        MeetingBusy: another process is at work on the meeting.
+    """
+    found = diarize_by_channel(path)
+    with hold(store.folder(meeting)):
+        return settle(store, meeting, found).found
+
+
 def _measure(media: MediaFile) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return the loudness of each channel, (channels, frames); holes count as nothing."""
     frame_size = round(FRAME * SAMPLE_RATE)

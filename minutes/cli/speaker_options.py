@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -24,6 +25,8 @@ from minutes.types import MeetingId
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+CHANNELS = "channels"
+
 ONLY_PRACTICE = (
     "話者を分けるモデルが練習用しかないので、話者は付けていません"
     "（本物の入れ方は docs/speakers.md、練習用で試すには --speakers 人数）。"
@@ -34,10 +37,12 @@ ONLY_PRACTICE = (
 class Wanted:
     """What a person asked for: nothing, whatever can be done, or a number of speakers.
 
-    `is_anew` tells voices apart even where that was done before.
+    `is_anew` tells voices apart even where that was done before; `is_by_channel` takes
+    each channel of the file as one speaker, without any model.
     """
 
     is_off: bool = False
+    is_by_channel: bool = False
     count: SpeakerCount | None = None
     is_anew: bool = False
 
@@ -47,10 +52,23 @@ def speakers_option(function: Decorated) -> Decorated:
     return click.option(
         "--speakers",
         default=AUTO,
-        metavar="auto|off|N|MIN-MAX",
+        metavar="auto|off|N|MIN-MAX|channels",
         callback=_read_wanted,
-        help="話者を分ける：auto（できれば分ける。既定）、off、人数（5）か範囲（3-8）",
+        help="話者を分ける：auto（できれば分ける。既定）、off、人数（5）か範囲（3-8）、channels"
+        "（席ごとのマイクのチャンネルで分ける）",
     )(function)
+
+
+def tell_channels(store: Store, meeting: MeetingId, path: Path) -> MinutesError | None:
+    """Give a meeting's text the channels of its file as speakers; return why not."""
+    try:
+        found = attribution.attribute_by_channel(store, meeting, path)
+    except MinutesError as error:
+        return error
+    count = len({turn.label for turn in found.turns})
+    click.echo(f"チャンネルは {count} 人分です。", err=True)
+    click.echo(f"名前を付けるには：minutes speakers {meeting}", err=True)
+    return None
 
 
 def tell_speakers(
@@ -109,6 +127,8 @@ def _read_wanted(context: click.Context, parameter: click.Parameter, value: str)
     plain = value.strip().lower()
     if plain == OFF:
         return Wanted(is_off=True)
+    if plain == CHANNELS:
+        return Wanted(is_by_channel=True)
     count = read_count(value)
     if count is None:
         raise click.BadParameter(value, ctx=context, param=parameter)

@@ -21,7 +21,7 @@ from minutes.cli.options import (
     read_words,
 )
 from minutes.cli.progress import ProgressDisplay
-from minutes.cli.speaker_options import Wanted, speakers_option, tell_speakers
+from minutes.cli.speaker_options import Wanted, speakers_option, tell_channels, tell_speakers
 from minutes.config import Settings
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
@@ -82,7 +82,10 @@ def transcribe_command(
             order = Order(path, name, moment, words, is_anew, place, participants, agenda)
             try:
                 meeting = _transcribe(store, weights, settings, order)
-                unheard = tell_speakers(store, meeting, speakers, settings)
+                if speakers.is_by_channel:
+                    unheard = tell_channels(store, meeting, path)
+                else:
+                    unheard = tell_speakers(store, meeting, speakers, settings)
                 print_files(store, meeting, formats, output)
                 if moment is None:
                     _tell_moment(store, meeting)
@@ -125,6 +128,8 @@ def resume_command(meeting: str | None, model: str | None, speakers: Wanted) -> 
 
     ID を省略すると、中断したままの会議をすべて仕上げます。
     """
+    if speakers.is_by_channel:
+        raise click.UsageError("--speakers channels は transcribe だけで使えます")
     settings, weights = choose_model(config.load(), model, None)
     with Store.open(config.data_folder()) as store:
         meetings = (store.meeting(MeetingId(meeting)),) if meeting else unfinished(store)
