@@ -11,6 +11,7 @@
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
     │   ├── EditOutdated         what a person wants to change is not there any more
+    │   ├── MasksUndecided       a public version before all of it was decided
     │   ├── SpeakerUnknown       nobody in the meeting has this label
     │   ├── VoiceTooShort        too little of one voice alone to know it again
     │   ├── VoicesMixed          what was to be one voice is several
@@ -33,6 +34,8 @@
         ├── MicrophoneRefused    in use by another program, or not permitted
         ├── MicrophoneLost       it stopped delivering while recording
         ├── LoudspeakerMissing   nothing to play sound with
+        ├── PdfConverterMissing  LibreOffice is not installed
+        ├── PdfConverterFailed   it made no file of what it was given
         ├── SummaryModelRejected no language model that can be loaded
         ├── SummaryServerRefused its address is not inside the office's network
         ├── SummaryServerFailed  it does not answer, or not as agreed
@@ -127,6 +130,14 @@ class EditOutdated(InputRejected):
     """`utterance` is the id of the first one that is not as the edit says."""
 
     utterance: str
+
+
+@dataclass(eq=False)
+class MasksUndecided(InputRejected):
+    """`count` places are open."""
+
+    meeting: str
+    count: int
 
 
 @dataclass(eq=False)
@@ -258,6 +269,16 @@ class MicrophoneRefused(EnvironmentFailure):
 @dataclass(eq=False)
 class MicrophoneLost(EnvironmentFailure):
     device: str
+
+
+@dataclass(eq=False)
+class PdfConverterMissing(EnvironmentFailure):
+    pass
+
+
+@dataclass(eq=False)
+class PdfConverterFailed(EnvironmentFailure):
+    pass
 
 
 @dataclass(eq=False)

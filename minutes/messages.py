@@ -70,6 +70,11 @@ def _describe_rejection(error: errors.InputRejected) -> str:
             )
         case errors.EditOutdated():
             return "この発話はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
+        case errors.MasksUndecided(meeting=meeting, count=count):
+            return (
+                f"伏せるかどうかを決めていない所が {count} か所あるので、公開版を作れません。"
+                f"minutes mask 「{meeting}」 で確かめて決めてください。"
+            )
         case errors.ChannelsAlike(path=path):
             return (
                 f"「{path}」は話者ごとのチャンネルに分かれていません。"
@@ -134,6 +139,8 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
         return _describe_microphone_failure(error)
     if isinstance(error, MissingPart):
         return _describe_missing_part(error)
+    if isinstance(error, errors.PdfConverterMissing | errors.PdfConverterFailed):
+        return _describe_conversion(error)
     match error:
         case errors.DownloadFailed(name=name, reason=reason):
             return (
@@ -170,6 +177,13 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case _:
             raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_conversion(error: errors.PdfConverterMissing | errors.PdfConverterFailed) -> str:
+    otherwise = "「Word」のファイルを書き出し、開いて「名前を付けて保存」で作ってください。"
+    if isinstance(error, errors.PdfConverterMissing):
+        return f"「PDF」を作る「LibreOffice」がこの機械にありません。{otherwise}"
+    return f"「LibreOffice」で「PDF」にできませんでした。{otherwise}"
 
 
 def _describe_missing_part(error: MissingPart) -> str:

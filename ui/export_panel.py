@@ -31,8 +31,11 @@ WIDTH = 640
 
 NAMES = {
     Format.DOCX: ("Word", "印刷・署名・回覧に"),
+    Format.PDF: ("PDF", "印刷だけのとき、公開するときに（LibreOffice が要ります）"),
     Format.TXT: ("テキスト", "ほかの文書へ貼り付けるときに"),
-    Format.CSV: ("表（CSV）", "Excel で発言を並べ替えるときに"),
+    Format.XLSX: ("Excel", "発言を並べ替えたり、しぼり込んだりするときに"),
+    Format.CSV: ("表（CSV）", "ほかの表計算やシステムへ渡すときに"),
+    Format.MD: ("Markdown", "庁内の掲示板やホームページに"),
     Format.SRT: ("字幕（SRT）", "録画に字幕を付けるときに"),
     Format.VTT: ("字幕（VTT）", "ホームページの動画に"),
     Format.JSON: ("データ（JSON）", "ほかのシステムへ渡すときに"),

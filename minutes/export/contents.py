@@ -6,14 +6,18 @@ paper and in other programs too. Page numbers are fields, counted by whatever pr
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import docx
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+
+from minutes.export.packing import pack
 
 FIRST_BOOKMARK = 7000
 """Numbers of our bookmarks: far above those that a form has of its own."""
@@ -44,6 +48,22 @@ def fill_contents(document: Document) -> None:
         _mark(heading, FIRST_BOOKMARK + number, name)
         style = tables.get(f"toc {level - place.levels.start + 1}", tables.get("toc 1", ""))
         place.last.addprevious(_entry(_text(heading), name, style))
+
+
+def without_field(content: bytes) -> bytes:
+    """Return a Word file whose table of contents is plain lines with fields for the pages.
+
+    LibreOffice prints a table of contents as it stands, and counts only such fields.
+    """
+    document = docx.Document(io.BytesIO(content))
+    place = _find(document.element.body)
+    if place is None:
+        return content
+    for paragraph in (place.first, place.last):
+        for run in paragraph.findall(qn("w:r")):
+            if run.find(qn("w:fldChar")) is not None or run.find(qn("w:instrText")) is not None:
+                paragraph.remove(run)
+    return pack(document.save)
 
 
 def _find(body: BaseOxmlElement) -> _Place | None:

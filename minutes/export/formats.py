@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from minutes.errors import writing_to
-from minutes.export import interchange, plaintext, subtitles, tables
+from minutes.export import interchange, markdown, plaintext, spreadsheet, subtitles, tables
 from minutes.types import Transcript
 
 
@@ -26,6 +26,9 @@ class Format(StrEnum):
     SRT = "srt"
     VTT = "vtt"
     CSV = "csv"
+    XLSX = "xlsx"
+    MD = "md"
+    PDF = "pdf"
 
 
 UNTITLED = "会議録"
@@ -90,7 +93,9 @@ def _shorten(name: str) -> str:
     return short if short == name else f"{short}…"
 
 
-def _renderer(kind: Format, word: Renderer | None) -> Renderer:
+def _renderer(  # noqa: PLR0911 - one return a format
+    kind: Format, word: Renderer | None
+) -> Renderer:
     match kind:
         case Format.DOCX:
             from minutes.export import word as drafts
@@ -106,6 +111,23 @@ def _renderer(kind: Format, word: Renderer | None) -> Renderer:
             return subtitles.render_vtt
         case Format.CSV:
             return tables.render
+        case Format.XLSX:
+            return spreadsheet.render
+        case Format.MD:
+            return markdown.render
+        case Format.PDF:
+            return _pdf_renderer(word)
+
+
+def _pdf_renderer(word: Renderer | None) -> Renderer:
+    from minutes.export import pdf
+
+    render = _renderer(Format.DOCX, word)
+
+    def render_pdf(transcript: Transcript) -> bytes:
+        return pdf.convert(render(transcript), transcript.meeting.started_at)
+
+    return render_pdf
 
 
 def _write(folder: Path, stem: str, ending: str, content: bytes) -> Path:
