@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from rapidfuzz.distance import Levenshtein
 
 from minutes.types import Seconds, Utterance
@@ -36,6 +38,31 @@ def time_letters(utterance: Utterance) -> tuple[Span, ...]:
         start, end = (inside[0][0], inside[-1][1]) if inside else (before, max(before, after))
         times += _spread(start, end, count)
     return tuple(times)
+
+
+def phrase_around(text: str, at: int) -> tuple[int, int]:
+    """Return the phrase that a character belongs to: a word with the particles behind it.
+
+    A phrase ends at a mark of punctuation, and where kana give way to another script: what
+    the eye takes in at once, and quicker to tell than by morphemes.
+    """
+    start, end = at, at + 1
+    while start > 0 and not _begins_phrase(text, start):
+        start -= 1
+    while end < len(text) and not _begins_phrase(text, end):
+        end += 1
+    return start, end
+
+
+def _begins_phrase(text: str, at: int) -> bool:
+    before, here = text[at - 1], text[at]
+    if not before.isalnum():
+        return here.isalnum()
+    return _is_hiragana(before) and here.isalnum() and not _is_hiragana(here)
+
+
+def _is_hiragana(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("HIRAGANA")
 
 
 def _heard_times(utterance: Utterance) -> list[Span]:

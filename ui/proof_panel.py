@@ -16,6 +16,7 @@ from minutes.timing import time_letters
 from minutes.types import Mark, Meeting, Seconds, Turn
 from ui import tasks, theme
 from ui.context import Context
+from ui.editor.following import Following
 from ui.editor.player import EditorPlayer
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
@@ -44,6 +45,7 @@ class ProofPanel(QWidget):
         self.player: EditorPlayer | None = None
         self.bar: TransportBar | None = None
         self.tools: ProofTools | None = None
+        self.following: Following | None = None
         self.strip = WaveformStrip()
         self.strip.hide()
         self.silence = QLabel(WHILE_RECORDING)
@@ -64,6 +66,7 @@ class ProofPanel(QWidget):
     def borrow(self, view: TranscriptView) -> None:
         """Show the transcript here."""
         self._view = view
+        self._join()
         self.splitter.insertWidget(0, view)
         self.splitter.setStretchFactor(0, TEXT_SHARE)
         view.show()
@@ -84,8 +87,7 @@ class ProofPanel(QWidget):
         self.silence.hide()
         self.strip.position_wanted.connect(self._go_to)
         self.player.position_changed.connect(self.strip.show_position)
-        if self._view is not None:
-            self._view.editing.typed.connect(self.player.on_typing)
+        self._join()
         self._lay_out_tools()
         self._picture(duration)
 
@@ -112,6 +114,30 @@ class ProofPanel(QWidget):
             self.player.go(position)
 
     # -- the tools and the strip
+
+    def _join(self) -> None:
+        """Make text and sound one, once both are here."""
+        if self._view is None or self.player is None or self.bar is None or self.following:
+            return
+        view, player = self._view, self.player
+        self.following = Following(view)
+        view.can_play = True
+        view.editing.typed.connect(player.on_typing)
+        view.play_wanted.connect(self._play_from)
+        player.position_changed.connect(self.following.show_position)
+        self.bar.play.triggered.connect(lambda checked=False: self._resume())
+
+    def _resume(self) -> None:
+        """Let the text go along with the sound again."""
+        if self.following is not None and self.player is not None and self.player.is_playing:
+            self.following.resume()
+
+    def _play_from(self, position: Seconds) -> None:
+        """Play from a word that was clicked."""
+        if self.player is not None and self.isVisible():
+            self.player.go(position)
+            self.player.play(position)
+            self._resume()
 
     def _lay_out_tools(self) -> None:
         """Put the tools beside the text, once it can be changed."""
@@ -162,6 +188,8 @@ class ProofPanel(QWidget):
             found = rows.utterance(rows.row_at(position))
             if found is not None:
                 self._view.go_to(found.id)
+        if self.following is not None:
+            self.following.resume()
 
     def _play_here(self) -> None:
         """Play from the character that the cursor is before, else from the chosen row."""
@@ -172,9 +200,9 @@ class ProofPanel(QWidget):
             utterance, at = place[0], place[1]
             times = time_letters(utterance)
             is_within = at < len(times)
-            self.player.play(times[at][0] if is_within else utterance.start)
+            self._play_from(times[at][0] if is_within else utterance.start)
         elif chosen := self._view.selected():
-            self.player.play(chosen[0].start)
+            self._play_from(chosen[0].start)
 
     def _loop(self) -> None:
         if self.player is not None and self._view is not None:

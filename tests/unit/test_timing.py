@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.timing import time_letters
+from minutes.timing import phrase_around, time_letters
 from minutes.types import Utterance, UtteranceId, Word
 
 TEXT = st.text("会議の牧塩委員は、。", max_size=20)
@@ -42,3 +42,21 @@ def test_a_corrected_name_takes_the_time_of_what_it_replaced() -> None:
     assert times[0][0] == utterance.words[0].start
     assert times[2][1] == utterance.words[1].end
     assert times[3:] == time_letters(heard("五時課長です"))[2:]
+
+
+@given(st.text(alphabet="補正予算についてごXY1、。 カナ", min_size=1, max_size=30))
+def test_phrases_divide_a_text_without_gaps(text: str) -> None:
+    at, parts = 0, []
+    while at < len(text):
+        start, end = phrase_around(text, at)
+        assert start == at < end
+        assert all(phrase_around(text, inside) == (start, end) for inside in range(start, end))
+        parts.append(text[start:end])
+        at = end
+    assert "".join(parts) == text
+
+
+def test_a_phrase_is_a_word_with_its_particles() -> None:
+    text = "補正予算について、ＧＩＧＡ端末を配ります。"
+    assert text[slice(*phrase_around(text, 2))] == "補正予算について、"
+    assert text[slice(*phrase_around(text, 12))] == "ＧＩＧＡ端末を"

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -88,6 +89,18 @@ class RowEditor(QTextEdit):
     def cursor_place(self) -> int:
         """The character that the cursor is before."""
         return from_qt(self.toPlainText(), self.textCursor().position())
+
+    def show_spoken(self, span: tuple[int, int] | None, look: QTextCharFormat) -> None:
+        """Show which characters are heard at this moment."""
+        if span is None:
+            self.setExtraSelections([])
+            return
+        text, shown = self.toPlainText(), QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(to_qt(text, span[0]))
+        cursor.setPosition(to_qt(text, span[1]), QTextCursor.MoveMode.KeepAnchor)
+        shown.cursor, shown.format = cursor, look
+        self.setExtraSelections([shown])
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before it pauses the sound: here it discards what was typed."""

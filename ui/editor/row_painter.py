@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 
 from minutes.types import Mark, MarkKind
 from ui import theme
+from ui.editor.letters import to_qt
 from ui.editor.row_layout import Laid, RowLayouts
 
 ACCENT = 3
@@ -23,6 +24,9 @@ class RowState:
     is_current: bool
     is_edited: bool
     """Its editor is open over the text, which is not painted then."""
+
+    spoken: tuple[int, int] | None = None
+    """The characters that are heard at this moment."""
 
 
 class RowPainter:
@@ -45,7 +49,8 @@ class RowPainter:
         self._paint_heading(painter, rect, laid, is_selected=state.is_selected)
         if not state.is_edited:
             painter.setPen(QColor(colors.selection_text if state.is_selected else colors.text))
-            laid.layout.draw(painter, QPointF(laid.columns.text_x, rect.top() + laid.top))
+            place = QPointF(laid.columns.text_x, rect.top() + laid.top)
+            laid.layout.draw(painter, place, _spoken(laid.text, state))
 
     def _paint_mark(self, painter: QPainter, rect: QRect, laid: Laid, *, is_selected: bool) -> None:
         colors = theme.colors()
@@ -108,3 +113,25 @@ class RowPainter:
             laid.heading.role, Qt.TextElideMode.ElideRight, width
         )
         painter.drawText(QRectF(x, y, width, fonts.role_height), Qt.TextFlag.TextSingleLine, role)
+
+
+def spoken_look(*, is_selected: bool) -> QTextCharFormat:
+    """Return how words look that are heard at this moment."""
+    colors, look = theme.colors(), QTextCharFormat()
+    if is_selected:
+        look.setBackground(QColor(colors.selection_text))
+        look.setForeground(QColor(colors.selection))
+        return look
+    look.setBackground(QColor(colors.accent))
+    look.setForeground(QColor(colors.accent_text))
+    return look
+
+
+def _spoken(text: str, state: RowState) -> list[QTextLayout.FormatRange]:
+    if state.spoken is None:
+        return []
+    found = QTextLayout.FormatRange()
+    start, end = (to_qt(text, place) for place in state.spoken)
+    found.start, found.length = start, end - start
+    found.format = spoken_look(is_selected=state.is_selected)
+    return [found]

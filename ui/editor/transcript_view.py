@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from minutes.messages import format_position
+from minutes.timing import time_letters
 from minutes.types import Seconds, Utterance, UtteranceId
 from ui import theme
 from ui.editor.commands import EditCommands
@@ -31,7 +34,7 @@ from ui.editor.letters import from_qt
 from ui.editor.row_editing import RowEditing
 from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
-from ui.editor.row_painter import RowPainter, RowState
+from ui.editor.row_painter import RowPainter, RowState, spoken_look
 from ui.editor.transcript_model import UNKNOWN, TranscriptModel
 
 LATEST = "↓ 最新へ"
@@ -46,6 +49,9 @@ class TranscriptView(RowList):
     menu_wanted = Signal(QPoint)
     """A person asks what can be done here; the place is on the screen."""
 
+    play_wanted = Signal(float)
+    """A person wants to hear what is said from here on, in seconds of the recording."""
+
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self.editing = RowEditing(self)
@@ -55,6 +61,9 @@ class TranscriptView(RowList):
         self._painter = RowPainter(self.layouts)
         self._hint = ""
         self._pressed: QPoint | None = None
+        self.can_play = False
+        """Whether there is sound to a place that is clicked."""
+        self._spoken: tuple[UtteranceId, tuple[int, int]] | None = None
         self.setAccessibleName("文字起こし")
         self.setStyleSheet("TranscriptView, TranscriptView:focus { border: none; }")
         self.setMouseTracking(True)
@@ -116,6 +125,26 @@ class TranscriptView(RowList):
         self.clearSelection()
         self.follow()
 
+    # -- what is heard
+
+    def show_spoken(self, utterance: UtteranceId | None, span: tuple[int, int] = (0, 0)) -> None:
+        """Show which characters are heard at this moment; None for none. Cheap."""
+        spoken = None if utterance is None else (utterance, span)
+        if spoken == self._spoken:
+            return
+        before, self._spoken = self._spoken, spoken
+        for one in {item[0] for item in (before, spoken) if item is not None}:
+            row = self.rows.row_of(one)
+            if row is None:
+                continue
+            self.viewport().update(self.visualRect(self.rows.index(row)))
+            if row == self.editing.row and self.editing.editor is not None:
+                look = spoken_look(is_selected=True)
+                self.editing.editor.show_spoken(self._spoken_in(one), look)
+
+    def _spoken_in(self, wanted: str) -> tuple[int, int] | None:
+        return self._spoken[1] if self._spoken is not None and self._spoken[0] == wanted else None
+
     # -- rows that are edited
 
     def row_height(self, row: int) -> int:
@@ -165,6 +194,7 @@ class TranscriptView(RowList):
                 is_selected=selection.isSelected(index),
                 is_current=row == current and (self.hasFocus() or row == edited),
                 is_edited=row == edited,
+                spoken=self._spoken_in(getattr(self.rows.item(row), "id", "")),
             )
             self._painter.paint(painter, rect, self.layouts.lay(row), state)
 
@@ -210,12 +240,43 @@ class TranscriptView(RowList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose rows; a click on the text opens its editor when the button is let go."""
+        wanted = self._heard_at(event)
+        if wanted is not None:
+            self.play_wanted.emit(wanted)
+            return
         self.editing.finish()
         if not self._is_following or self.indexAt(event.position().toPoint()).isValid():
             self.follow(is_following=False)
         is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
         self._pressed = event.position().toPoint() if is_plain else None
         super().mousePressEvent(event)
+
+    def _heard_at(self, event: QMouseEvent) -> Seconds | None:
+        """Return what a click asks to play: Ctrl on a word, or the time of a row."""
+        point = event.position().toPoint()
+        if not self.can_play or event.button() != Qt.MouseButton.LeftButton:
+            return None
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            place = self._text_place(point)
+            found = None if place is None else self.rows.utterance(place[0])
+            if place is None or found is None:
+                return None
+            times = time_letters(replace(found, text=self.rows.text(place[0])))
+            return times[min(place[1], len(times) - 1)][0] if times else found.start
+        if event.modifiers() == Qt.KeyboardModifier.NoModifier and self._is_time(point):
+            found = self.rows.utterance(self.indexAt(point).row())
+            return None if found is None else found.start
+        return None
+
+    def _is_time(self, point: QPoint) -> bool:
+        """Return whether a point lies on the time of an utterance."""
+        found = self._laid_at(point)
+        if found is None or not isinstance(found[1].row, Utterance) or not found[1].heading.time:
+            return False
+        _, laid, rect = found
+        x = point.x() - laid.columns.time_x
+        height = laid.top if laid.columns.is_stacked else laid.top + self.layouts.fonts.line
+        return 0 <= x <= self.layouts.fonts.time_width and point.y() - rect.top() <= height
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the editor at the character that was clicked."""
@@ -234,8 +295,11 @@ class TranscriptView(RowList):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show over text that it can be written in."""
         super().mouseMoveEvent(event)
-        is_text = self.commands is not None and self._text_place(event.position().toPoint())
+        point = event.position().toPoint()
+        is_text = self.commands is not None and self._text_place(point)
         shape = Qt.CursorShape.IBeamCursor if is_text else Qt.CursorShape.ArrowCursor
+        if self.can_play and self._is_time(point):
+            shape = Qt.CursorShape.PointingHandCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
 
