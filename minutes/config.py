@@ -187,6 +187,7 @@ class KeySettings:
     speaker: str = "Alt+1"
     split: str = "Ctrl+D"
     merge: str = "Ctrl+M"
+    check: str = "Ctrl+Shift+Return; Ctrl+Shift+Enter"
     undo: str = "Ctrl+Z"
     redo: str = "Ctrl+Y; Ctrl+Shift+Z"
     add_word: str = "Ctrl+R"

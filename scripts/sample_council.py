@@ -93,6 +93,10 @@ def _sections() -> dict[str, list[str]]:
     return found
 
 
+HARD = "繰入金"
+"""What the recogniser was not sure of."""
+
+
 def council(minutes_long: float = 120.0) -> Transcript:
     """Return the meeting, with doubts, corrections and notes in it."""
     utterances = tuple(_utterances(minutes_long * 60))
@@ -190,6 +194,10 @@ def _utterance(number: int, start: Seconds, label: str, text: str) -> Utterance:
         Word(start + at * step, start + (at + 1) * step, letter, 0.95 if at % 41 else 0.55)
         for at, letter in enumerate(text)
     )
+    hard = text.find(HARD)
+    if hard >= 0:
+        unsure = [replace(word, probability=0.4) for word in words[hard : hard + len(HARD)]]
+        words = (*words[:hard], *unsure, *words[hard + len(HARD) :])
     identity = UtteranceId(f"u{round(start * 1000):09d}")
     speaker = label if (number + 1) % 29 else None
     return Utterance(identity, 1, start, words[-1].end, words, text, text, speaker=speaker)

@@ -149,6 +149,7 @@ def _fill(store: Store) -> MeetingId:
     for speaker in transcript.speakers:
         if speaker.participant:
             proofreader.name(speaker.label, speaker.participant)
+    proofreader.check([item.id for item in transcript.utterances[:2]])
     with RecordingWriter(store.folder(meeting), RecordingSettings()) as writer:
         for sound in _sound(transcript):
             writer.append(sound)
@@ -181,7 +182,9 @@ def _new_meeting(context: Context, meeting: MeetingId) -> QWidget:
 def _proof(context: Context, meeting: MeetingId) -> QWidget:
     from ui.main_window import MeetingWindow
 
-    return MeetingWindow(context, meeting)
+    window = MeetingWindow(context, meeting)
+    QTimer.singleShot(500, lambda: window.proof.go(33.0))
+    return window
 
 
 def _recording(context: Context, meeting: MeetingId) -> QWidget:

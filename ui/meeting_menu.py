@@ -8,6 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
 from ui.dialogs.meeting_tools import MeetingTools
+from ui.editor.transcript_view import UNSURE_TOLD
+
+SHADING = "meeting/shading"
 
 if TYPE_CHECKING:
     from ui.main_window import MeetingWindow
@@ -27,5 +30,18 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     notes.addActions(list(log.marks.values()))
     notes.addSeparator()
     notes.addActions([log.off_record, log.stop])
-    bar.addMenu("表示").addAction(captions)
+    shown = bar.addMenu("表示")
+    shown.setToolTipsVisible(True)
+    shown.addActions([captions, _shading(window)])
     return MeetingTools(window.context, window.meeting, bar.addMenu("道具"), window)
+
+
+def _shading(window: MeetingWindow) -> QAction:
+    """Return the action that shows or hides what the recogniser was not sure of."""
+    action = QAction("自信のない所を示す（薄い色と破線）", window)
+    action.setCheckable(True)
+    action.setToolTip(UNSURE_TOLD)
+    action.toggled.connect(lambda is_on: window.view.shade(is_shading=is_on))
+    action.setChecked(bool(window.memory.value(SHADING, True, type=bool)))
+    action.toggled.connect(lambda is_on: window.memory.setValue(SHADING, is_on))
+    return action

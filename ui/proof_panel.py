@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from minutes import events
 from minutes.audio.waveform import Peaks, load_or_measure
+from minutes.editing.doubtful import find_crossings
 from minutes.errors import MinutesError
 from minutes.messages import MARK_NAMES, describe_error
 from minutes.recording import RecordingReader
@@ -164,6 +165,8 @@ class ProofPanel(QWidget):
             if not isValid(self):
                 return
             peaks, turns, marks = found
+            if self._view is not None:
+                self._view.rows.crossings = find_crossings(turns)
             self.strip.show_sound(peaks, duration)
             self.strip.show_turns(turns, self._colors(turns))
             self.strip.show_marks([(mark.start, _describe(mark)) for mark in marks])

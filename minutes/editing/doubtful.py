@@ -7,10 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
 from minutes.types import Seconds, Turn, Utterance, UtteranceId
+
+Stretch: TypeAlias = tuple[Seconds, Seconds]
 
 UNSURE = 0.5
 """A letter that the recogniser gave less is as likely wrong as right."""
@@ -55,19 +58,34 @@ def find_doubtful(
     things, and are not listed.
     """
     has_speakers = any(item.speaker is not None for item in utterances)
-    crossings = tuple(_crossings(turns))
-    found: list[DoubtfulPlace] = []
-    for item in utterances:
-        if item.is_checked or not item.text:
-            continue
-        whole = (0, len(item.text))
-        for span, kind in _in_text(item):
-            found.append(DoubtfulPlace(item.id, item.start, span, kind))
-        if has_speakers and item.speaker is None:
-            found.append(DoubtfulPlace(item.id, item.start, whole, DoubtKind.SPEAKER))
-        elif not item.is_speaker_set and _crosses(item, crossings):
-            found.append(DoubtfulPlace(item.id, item.start, whole, DoubtKind.OVERLAP))
+    crossings = find_crossings(turns)
+    found = [
+        place
+        for item in utterances
+        for place in find_doubtful_in(item, crossings, has_speakers=has_speakers)
+    ]
     return tuple(sorted(found, key=lambda place: (place.start, place.utterance, place.span)))
+
+
+def find_doubtful_in(
+    utterance: Utterance, crossings: Sequence[Stretch], *, has_speakers: bool
+) -> tuple[DoubtfulPlace, ...]:
+    """Return the places of one utterance, as `find_doubtful` finds them."""
+    if utterance.is_checked or not utterance.text:
+        return ()
+    own, start = utterance.id, utterance.start
+    whole = (0, len(utterance.text))
+    found = [DoubtfulPlace(own, start, span, kind) for span, kind in _in_text(utterance)]
+    if has_speakers and utterance.speaker is None:
+        found.append(DoubtfulPlace(own, start, whole, DoubtKind.SPEAKER))
+    elif not utterance.is_speaker_set and _crosses(utterance, crossings):
+        found.append(DoubtfulPlace(own, start, whole, DoubtKind.OVERLAP))
+    return tuple(sorted(found, key=lambda place: place.span))
+
+
+def find_crossings(turns: Sequence[Turn]) -> tuple[Stretch, ...]:
+    """Return where two voices speak at once, in time order, no two overlapping."""
+    return tuple(_crossings(turns))
 
 
 def measure_progress(utterances: Sequence[Utterance], places: Sequence[DoubtfulPlace]) -> Progress:
@@ -98,15 +116,20 @@ def letter_probabilities(utterance: Utterance) -> tuple[float, ...]:
 def _in_text(utterance: Utterance) -> Iterator[tuple[tuple[int, int], DoubtKind]]:
     for doubt in utterance.doubts:
         yield doubt.span, DoubtKind.SPELLING
-    for span in _unsure_spans(utterance):
+    for span in unsure_spans(utterance):
         if not any(
             span[0] < doubt.span[1] and doubt.span[0] < span[1] for doubt in utterance.doubts
         ):
             yield span, DoubtKind.UNSURE
 
 
-def _unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:
-    """Yield stretches of unsure letters; marks of punctuation begin and end none."""
+def unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:
+    """Yield stretches of unsure letters; marks of punctuation begin and end none.
+
+    What a person wrote or checked is sure.
+    """
+    if utterance.is_checked:
+        return
     start: int | None = None
     text = utterance.text
     for at, probability in enumerate((*letter_probabilities(utterance), 1.0)):
@@ -118,7 +141,7 @@ def _unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _crossings(turns: Sequence[Turn]) -> Iterator[tuple[Seconds, Seconds]]:
+def _crossings(turns: Sequence[Turn]) -> Iterator[Stretch]:
     """Yield where two voices speak at once, in time order, no two overlapping."""
     furthest: Turn | None = None
     begun, until = 0.0, 0.0
@@ -135,7 +158,7 @@ def _crossings(turns: Sequence[Turn]) -> Iterator[tuple[Seconds, Seconds]]:
         yield begun, until
 
 
-def _crosses(utterance: Utterance, crossings: Sequence[tuple[Seconds, Seconds]]) -> bool:
+def _crosses(utterance: Utterance, crossings: Sequence[Stretch]) -> bool:
     """Return whether two voices are heard at once in it; crossings do not overlap."""
     at = bisect_left(crossings, (utterance.start, 0.0))
     for start, end in crossings[max(0, at - 1) :]:

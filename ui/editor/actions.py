@@ -43,6 +43,8 @@ class TranscriptActions(QObject):
         ]
         self.nobody = self._add("話者を空にする", "", lambda: self.assign(None))
         self._separate()
+        self.check = self._add("確認済みにして次へ", "check", self._check)
+        self._separate()
         self.word = self._add("選んだ語を辞書に加える…", "add_word", self._propose_word)
         self._separate()
         self.undo = self._add("元に戻す", "undo", self._undo)
@@ -59,7 +61,7 @@ class TranscriptActions(QObject):
         """Offer only what can be done now."""
         commands = self._view.commands
         chosen = self._view.selected() if commands is not None else ()
-        for action in (self.edit, self.split, self.merge, self.nobody, *self.speakers):
+        for action in (self.edit, self.split, self.merge, self.check, self.nobody, *self.speakers):
             action.setEnabled(bool(chosen))
         self.copy.setEnabled(bool(self._view.selected()))
         self.word.setEnabled(commands is not None)
@@ -154,6 +156,22 @@ class TranscriptActions(QObject):
         if isValid(self):
             self.word_wanted.emit(text, reading)
 
+    def _check(self) -> None:
+        """Say that the chosen rows are right, and go on to the next place to settle."""
+        view = self._view
+        ids, is_open = view.selected_ids(), view.editing.is_open
+        view.editing.finish()
+        if view.commands is None or not ids:
+            return
+        row = view.rows.row_of(ids[-1])
+        view.commands.check(ids)
+        if row is None:
+            return
+        view.setCurrentIndex(view.rows.index(row))
+        self._walk(view.rows.next_utterance(row), -1, 1)
+        if not is_open:
+            view.editing.finish()
+
     def _go_to_doubt(self, step: int) -> None:
         """Open the editor at the next place to settle, its characters marked."""
         view, model = self._view, self._view.rows
@@ -164,14 +182,18 @@ class TranscriptActions(QObject):
             row, at = model.row_of(place[0].id), place[1]
         if row is None or row < 0:
             row = -1 if step > 0 else model.rowCount()
+        if not self._walk(row, at, step) and place is None:
+            self._edit()
+
+    def _walk(self, row: int | None, at: int, step: int) -> bool:
+        """Open the editor at the next place beyond one; return whether there is any."""
+        view, model = self._view, self._view.rows
         while row is not None:
-            utterance = model.utterance(row)
-            spans = [] if utterance is None else [doubt.span for doubt in utterance.doubts]
+            spans = [doubt.span for doubt in model.doubts(row)]
             beyond = [span for span in spans if (span[0] - at) * step > 0]
             if beyond:
                 start, end = min(beyond) if step > 0 else max(beyond)
                 view.editing.open(row, start, end - start)
-                return
+                return True
             row, at = model.next_utterance(row, step), -1 if step > 0 else 1 << 30
-        if place is None:
-            self._edit()
+        return False

@@ -85,6 +85,11 @@ class EditCommands(QObject):
         """Make one utterance of several that follow each other."""
         self._operate(partial(self._proofreader.merge, *utterances))
 
+    def check(self, utterances: Sequence[UtteranceId]) -> None:
+        """Say that these utterances are right as they are."""
+        if utterances:
+            self._operate(lambda: self._proofreader.check(utterances))
+
     def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> None:
         """Say who speaks in these utterances."""
         if utterances:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
+from minutes.editing.doubtful import unsure_spans
 from minutes.types import Mark, Utterance
 from ui import theme
 from ui.editor.letters import to_qt
@@ -105,6 +107,13 @@ class RowLayouts:
         self._kept: dict[str, Laid] = {}
         self.fonts = Fonts()
         self.columns = columns_for(800, self.fonts)
+        self.is_shading = True
+        """Whether what the recogniser was not sure of is shaded."""
+
+    def shade(self, *, is_shading: bool) -> None:
+        """Shade what the recogniser was not sure of, or not."""
+        self.is_shading = is_shading
+        self._kept.clear()
 
     def restyle(self) -> None:
         """Take the fonts and colours of the look in use now."""
@@ -153,7 +162,9 @@ class RowLayouts:
             space = theme.scaled(PADDING * 3)
             return Laid(item, text, heading, self.columns, layout, space, height + 2 * space)
         layout = QTextLayout(text, self.fonts.text)
-        layout.setFormats([] if is_pending else _formats(item, text))
+        if not is_pending:
+            unsure = unsure_spans(item) if self.is_shading and isinstance(item, Utterance) else ()
+            layout.setFormats([*_shades(text, unsure), *_formats(item, text)])
         below = _break_lines(layout, self.columns.text_width, self.fonts.line)
         padding = theme.scaled(PADDING)
         space = padding + (theme.scaled(GROUP_SPACE) if heading.name else 0)
@@ -216,6 +227,15 @@ def _formats(item: Utterance | Tail, text: str) -> list[QTextLayout.FormatRange]
         for doubt in item.doubts
     ]
     return [*dotted, *waves]
+
+
+def _shades(text: str, spans: Iterable[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+    """Return how unsure letters look: shaded, and dashed below for whom colours tell little."""
+    dashes, colors = QTextCharFormat.UnderlineStyle.DashUnderline, theme.colors()
+    shades = [_range(*_places(text, *span), line=dashes, color=colors.warning) for span in spans]
+    for shade in shades:
+        shade.format.setBackground(QColor(colors.warning_soft))
+    return shades
 
 
 def _places(text: str, start: int, end: int) -> tuple[int, int]:

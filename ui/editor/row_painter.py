@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 
-from minutes.types import Mark, MarkKind
+from minutes.types import Mark, MarkKind, Utterance
 from ui import theme
 from ui.editor.letters import to_qt
 from ui.editor.row_layout import Laid, RowLayouts
+
+TICK = "✓"
 
 ACCENT = 3
 """Width of the bar beside the row that the keys are on (pixels)."""
@@ -88,6 +90,8 @@ class RowPainter:
             sides = Qt.AlignmentFlag
             side = sides.AlignLeft if columns.is_stacked else sides.AlignRight
             painter.drawText(area, line | side, heading.time)
+        if isinstance(laid.row, Utterance) and laid.row.is_checked:
+            self._paint_tick(painter, top, laid, is_selected=is_selected)
         if not heading.name:
             return
         tone = theme.speaker_color(heading.color) if heading.voice else QColor(colors.secondary)
@@ -99,6 +103,16 @@ class RowPainter:
                          name)  # fmt: skip
         if heading.role:
             self._paint_role(painter, top, laid, metrics.horizontalAdvance(name))
+
+    def _paint_tick(self, painter: QPainter, top: int, laid: Laid, *, is_selected: bool) -> None:
+        """Mark what a person found right, in the margin beside the time."""
+        fonts, colors = self._layouts.fonts, theme.colors()
+        painter.setFont(fonts.name)
+        painter.setPen(QColor(colors.selection_text if is_selected else colors.success))
+        width = theme.scaled(20)
+        x = laid.columns.time_x - width if not laid.columns.is_stacked else theme.scaled(4)
+        area = QRectF(x, top, width, fonts.name_height)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, TICK)
 
     def _paint_role(self, painter: QPainter, top: int, laid: Laid, after: int) -> None:
         """Write the office below the name, or behind it where both stand above the text."""

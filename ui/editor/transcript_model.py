@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from minutes import events
+from minutes.editing.doubtful import DoubtfulPlace, Stretch, find_crossings, find_doubtful_in
 from minutes.messages import MARK_NAMES
 from minutes.types import (
     Hypothesis,
@@ -79,6 +80,8 @@ class TranscriptModel(QAbstractListModel):
         self._key_of: dict[str, _Key] = {}
         self._tail = NOTHING
         self._pending: dict[UtteranceId, str] = {}
+        self.crossings: tuple[Stretch, ...] = ()
+        """Where two voices speak at once."""
 
     # -- what happens
 
@@ -110,7 +113,8 @@ class TranscriptModel(QAbstractListModel):
                     if gone != utterance.id:
                         self._remove(gone)
                 self._put(utterance)
-            case events.TurnsUpdated(speakers=speakers):
+            case events.TurnsUpdated(turns=turns, speakers=speakers):
+                self.crossings = find_crossings(turns)
                 self._rename(speakers)
             case events.MarkMade(mark=mark):
                 self._put(mark)
@@ -177,6 +181,14 @@ class TranscriptModel(QAbstractListModel):
                 return row
             row += step
         return None
+
+    def doubts(self, row: int) -> tuple[DoubtfulPlace, ...]:
+        """Return the places of a row that a person should look at, in their order."""
+        utterance = self.utterance(row)
+        if utterance is None:
+            return ()
+        has_speakers = bool(self.names.labels()) or utterance.speaker is not None
+        return find_doubtful_in(utterance, self.crossings, has_speakers=has_speakers)
 
     def last_utterance(self) -> Utterance | None:
         """Return what was finished last."""
@@ -245,6 +257,7 @@ class TranscriptModel(QAbstractListModel):
         hour, _, minute = self.clock(item.start).partition(":")
         voice = self.names.voice(item.speaker)
         doubts = f"（確かめる所 {len(item.doubts)}）" if item.doubts else ""
+        doubts += "（確認済み）" if item.is_checked else ""
         return f"{hour}時{int(minute)}分 {voice or UNKNOWN}：{self.text(row)}{doubts}"
 
     def _mark_text(self, mark: Mark) -> str:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minutes.editing.doubtful import unsure_spans
 from minutes.messages import format_position
 from minutes.timing import time_letters
 from minutes.types import Seconds, Utterance, UtteranceId
@@ -38,6 +39,8 @@ from ui.editor.row_painter import RowPainter, RowState, spoken_look
 from ui.editor.transcript_model import UNKNOWN, TranscriptModel
 
 LATEST = "↓ 最新へ"
+
+UNSURE_TOLD = "聞き取りに自信のない所です。直すか「確認済みにする」と印が消えます。"
 
 CLICK_EDGE = 4
 """So far before a text still counts as on it (pixels)."""
@@ -125,7 +128,12 @@ class TranscriptView(RowList):
         self.clearSelection()
         self.follow()
 
-    # -- what is heard
+    # -- what is heard, and how sure it is
+
+    def shade(self, *, is_shading: bool) -> None:
+        """Shade what the recogniser was not sure of, or not."""
+        self.layouts.shade(is_shading=is_shading)
+        self.viewport().update()
 
     def show_spoken(self, utterance: UtteranceId | None, span: tuple[int, int] = (0, 0)) -> None:
         """Show which characters are heard at this moment; None for none. Cheap."""
@@ -376,8 +384,9 @@ class TranscriptView(RowList):
         if place is None:
             voice = laid.heading.voice or UNKNOWN
             role = self.rows.names.role(laid.heading.voice)
+            checked = "✓ 確認済み" if utterance.is_checked else ""
             return "\n".join(
-                filter(None, [voice, role, f"録音の {format_position(utterance.start)}"])
+                filter(None, [voice, role, f"録音の {format_position(utterance.start)}", checked])
             )
         return "" if self.rows.is_pending(row) else _reason(utterance, place[1])
 
@@ -397,4 +406,6 @@ def _reason(utterance: Utterance, at: int) -> str:
         if correction.span[0] <= at <= correction.span[1]:
             done = f"「{correction.before}」を「{correction.after}」に直しました"
             return f"{done}（{correction.reason}）"
+    if any(start <= at <= end for start, end in unsure_spans(utterance)):
+        return UNSURE_TOLD
     return ""
