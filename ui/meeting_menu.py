@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
 from ui.dialogs.meeting_tools import MeetingTools
-from ui.editor.transcript_view import UNSURE_TOLD
+from ui.editor.row_places import UNSURE_TOLD
 
 SHADING = "meeting/shading"
 

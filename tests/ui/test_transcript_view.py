@@ -332,8 +332,8 @@ def test_a_place_that_a_rule_changed_says_why(desk_with: MakeDesk) -> None:
     rect = desk.view.visualRect(desk.model.index(1))
     x = desk.view.layouts.columns.text_x + round(desk.view.layouts.fonts.em)
     point = QPoint(x, rect.bottom() - desk.view.layouts.fonts.line // 2)
-    assert "方不知" in desk.view.reason_at(point)
-    assert "読みが同じ" in desk.view.reason_at(point)
+    assert "方不知" in desk.view.places.reason_at(point)
+    assert "読みが同じ" in desk.view.places.reason_at(point)
 
 
 def _said(text: str) -> events.HypothesisUpdated:

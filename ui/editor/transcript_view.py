@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -25,25 +23,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minutes.editing.doubtful import unsure_spans
-from minutes.messages import format_position
-from minutes.timing import time_letters
 from minutes.types import Seconds, Utterance, UtteranceId
 from ui import theme
 from ui.editor.commands import EditCommands
-from ui.editor.letters import from_qt
 from ui.editor.row_editing import RowEditing
-from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
 from ui.editor.row_painter import RowPainter, RowState, spoken_look
-from ui.editor.transcript_model import UNKNOWN, TranscriptModel
+from ui.editor.row_places import RowPlaces
+from ui.editor.transcript_model import TranscriptModel
 
 LATEST = "↓ 最新へ"
-
-UNSURE_TOLD = "聞き取りに自信のない所です。直すか「確認済みにする」と印が消えます。"
-
-CLICK_EDGE = 4
-"""So far before a text still counts as on it (pixels)."""
 
 
 class TranscriptView(RowList):
@@ -61,6 +50,7 @@ class TranscriptView(RowList):
         self.commands: EditCommands | None = None
         self.is_growing = True
         """Whether newer text may come; only then is there a way to the newest."""
+        self.places = RowPlaces(self)
         self._painter = RowPainter(self.layouts)
         self._hint = ""
         self._pressed: QPoint | None = None
@@ -248,7 +238,7 @@ class TranscriptView(RowList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose rows; a click on the text opens its editor when the button is let go."""
-        wanted = self._heard_at(event)
+        wanted = self.places.wanted(event) if self.can_play else None
         if wanted is not None:
             self.play_wanted.emit(wanted)
             return
@@ -258,33 +248,6 @@ class TranscriptView(RowList):
         is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
         self._pressed = event.position().toPoint() if is_plain else None
         super().mousePressEvent(event)
-
-    def _heard_at(self, event: QMouseEvent) -> Seconds | None:
-        """Return what a click asks to play: Ctrl on a word, or the time of a row."""
-        point = event.position().toPoint()
-        if not self.can_play or event.button() != Qt.MouseButton.LeftButton:
-            return None
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            place = self._text_place(point)
-            found = None if place is None else self.rows.utterance(place[0])
-            if place is None or found is None:
-                return None
-            times = time_letters(replace(found, text=self.rows.text(place[0])))
-            return times[min(place[1], len(times) - 1)][0] if times else found.start
-        if event.modifiers() == Qt.KeyboardModifier.NoModifier and self._is_time(point):
-            found = self.rows.utterance(self.indexAt(point).row())
-            return None if found is None else found.start
-        return None
-
-    def _is_time(self, point: QPoint) -> bool:
-        """Return whether a point lies on the time of an utterance."""
-        found = self._laid_at(point)
-        if found is None or not isinstance(found[1].row, Utterance) or not found[1].heading.time:
-            return False
-        _, laid, rect = found
-        x = point.x() - laid.columns.time_x
-        height = laid.top if laid.columns.is_stacked else laid.top + self.layouts.fonts.line
-        return 0 <= x <= self.layouts.fonts.time_width and point.y() - rect.top() <= height
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the editor at the character that was clicked."""
@@ -296,7 +259,7 @@ class TranscriptView(RowList):
             or (point - pressed).manhattanLength() > QApplication.startDragDistance()
         ):
             return
-        place = self._text_place(point)
+        place = self.places.text_at(point)
         if place is not None:
             self.editing.open(*place)
 
@@ -304,9 +267,9 @@ class TranscriptView(RowList):
         """Show over text that it can be written in."""
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        is_text = self.commands is not None and self._text_place(point)
+        is_text = self.commands is not None and self.places.text_at(point)
         shape = Qt.CursorShape.IBeamCursor if is_text else Qt.CursorShape.ArrowCursor
-        if self.can_play and self._is_time(point):
+        if self.can_play and self.places.is_time(point):
             shape = Qt.CursorShape.PointingHandCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
@@ -341,71 +304,17 @@ class TranscriptView(RowList):
         """Ask for the menu of the rows that are chosen."""
         self.menu_wanted.emit(event.globalPos())
 
-    # -- what lies under the mouse
-
-    def _laid_at(self, point: QPoint) -> tuple[int, Laid, QRect] | None:
-        index = self.indexAt(point)
-        if not index.isValid():
-            return None
-        return index.row(), self.layouts.lay(index.row()), self.visualRect(index)
-
-    def _text_place(self, point: QPoint) -> tuple[int, int] | None:
-        """Return row and character at a point that lies on the text of an utterance."""
-        found = self._laid_at(point)
-        if found is None or not isinstance(found[1].row, Utterance):
-            return None
-        row, laid, rect = found
-        x, y = point.x() - laid.columns.text_x, point.y() - rect.top() - laid.top
-        if not (-CLICK_EDGE <= x <= laid.columns.text_width and y >= 0):
-            return None
-        number = min(y // self.layouts.fonts.line, laid.layout.lineCount() - 1)
-        if number < 0:
-            return row, 0
-        place = laid.layout.lineAt(int(number)).xToCursor(x)
-        at = place if isinstance(place, int) else place[0]
-        return row, from_qt(laid.layout.text(), at)
-
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell in a tool tip why a place is underlined, or what stands shortened."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.reason_at(event.pos()), self.viewport())
+            QToolTip.showText(
+                event.globalPos(), self.places.reason_at(event.pos()), self.viewport()
+            )
             return True
         return super().viewportEvent(event)
-
-    def reason_at(self, point: QPoint) -> str:
-        """Return what there is to say about a point, empty for nothing."""
-        found = self._laid_at(point)
-        if found is None or not isinstance(found[1].row, Utterance):
-            return ""
-        row, laid, _ = found
-        utterance = laid.row
-        assert isinstance(utterance, Utterance)
-        place = self._text_place(point)
-        if place is None:
-            voice = laid.heading.voice or UNKNOWN
-            role = self.rows.names.role(laid.heading.voice)
-            checked = "✓ 確認済み" if utterance.is_checked else ""
-            return "\n".join(
-                filter(None, [voice, role, f"録音の {format_position(utterance.start)}", checked])
-            )
-        return "" if self.rows.is_pending(row) else _reason(utterance, place[1])
 
 
 _MOVING = {
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
     *(Qt.Key.Key_Home, Qt.Key.Key_End),
 }
-
-
-def _reason(utterance: Utterance, at: int) -> str:
-    """Return why a character is underlined."""
-    for doubt in utterance.doubts:
-        if doubt.span[0] <= at <= doubt.span[1]:
-            return f"確かめてください：{doubt.reason}\n候補：{'、'.join(doubt.candidates)}"
-    for correction in utterance.corrections:
-        if correction.span[0] <= at <= correction.span[1]:
-            done = f"「{correction.before}」を「{correction.after}」に直しました"
-            return f"{done}（{correction.reason}）"
-    if any(start <= at <= end for start, end in unsure_spans(utterance)):
-        return UNSURE_TOLD
-    return ""
