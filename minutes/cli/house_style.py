@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from minutes import config
+from minutes.cli.official_style import official_command
 from minutes.cli.tables import print_json, print_table
 from minutes.dictionary.replacing import HOUSE_STYLE, apply_to, revert_in
 from minutes.dictionary.rules import EXAMPLE_NAME, RULES_NAME, RuleFile, read_rules
@@ -35,6 +36,9 @@ meeting_argument = click.argument("meeting", metavar="ID")
 @click.group(name="style")
 def group() -> None:
     """庁内の書き方（「子供」→「子ども」など）に、規則でそろえる。"""
+
+
+group.add_command(official_command)
 
 
 @group.command()
