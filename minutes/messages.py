@@ -73,7 +73,7 @@ def _describe_rejection(error: errors.InputRejected) -> str:
         case errors.MasksUndecided(meeting=meeting, count=count):
             return (
                 f"伏せるかどうかを決めていない所が {count} か所あるので、公開版を作れません。"
-                f"minutes mask 「{meeting}」 で確かめて決めてください。"
+                f"minutes mask {meeting} で確かめて決めてください。"
             )
         case errors.ChannelsAlike(path=path):
             return (

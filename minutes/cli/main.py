@@ -30,6 +30,7 @@ MODULES = {
     "show": "meetings",
     "search": "meetings",
     "export": "meetings",
+    "mask": "publishing",
     "templates": "templates",
     "erase": "meetings",
     "dictionary": "dictionary",

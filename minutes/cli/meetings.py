@@ -16,6 +16,7 @@ import click
 
 from minutes import config
 from minutes.cli.options import formats_option, level_option, output_option, print_files
+from minutes.cli.publishing import PUBLIC, print_public_files, version_option
 from minutes.cli.tables import print_json, print_table
 from minutes.cli.templates import template_options
 from minutes.editing.tidying import TidyingLevel
@@ -123,12 +124,14 @@ def search_command(terms: tuple[str, ...], as_json: bool) -> None:
 @formats_option
 @output_option
 @level_option
+@version_option
 @template_options
 def export_command(
     meeting: str,
     formats: tuple[str, ...],
     output: Path,
     level: TidyingLevel,
+    version: str,
     template: str | None,
     status: str,
     line_numbers: bool,
@@ -136,7 +139,8 @@ def export_command(
     """会議のファイルを作り、その場所を出す。人が直したファイルは上書きしない。"""
     word = word_renderer(template, Filing(status, line_numbers)) if template else None
     with Store.open(config.data_folder()) as store:
-        print_files(store, store.meeting(meeting).id, formats, output, level, word)
+        print_chosen = print_public_files if version == PUBLIC else print_files
+        print_chosen(store, store.meeting(meeting).id, formats, output, level, word)
 
 
 @click.command("erase")

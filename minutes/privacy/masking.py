@@ -7,8 +7,8 @@ its content, so that the log of decisions holds nothing personal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from minutes.types import MaskKind, MaskStyle
 
@@ -21,6 +21,7 @@ __all__ = [
     "MaskRules",
     "MaskStyle",
     "find_hits",
+    "is_known",
     "is_my_number",
     "mask",
 ]
@@ -68,12 +69,14 @@ class MaskRules:
 
     `known_names` are written out everywhere (those who hold an office are public),
     `own_words` are hidden wherever they stand, `find_names` finds all other persons.
+    `reasons` say why a word of one's own is hidden.
     """
 
     own_words: tuple[str, ...] = ()
     known_names: tuple[str, ...] = ()
     find_names: FindNames | None = None
     kinds: frozenset[MaskKind] = frozenset(MaskKind)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_hits(text: str, rules: MaskRules) -> tuple[MaskHit, ...]:
@@ -110,6 +113,19 @@ def is_my_number(digits: str) -> bool:
     return int(digits[-1]) == (0 if rest <= 1 else 11 - rest)
 
 
+def is_known(found: str, names: Iterable[str]) -> bool:
+    """Return whether a name is one of these, whole or its surname or given name alone."""
+    return any(_is_part(found, name.split()) for name in names)
+
+
+def _is_part(found: str, parts: Sequence[str]) -> bool:
+    whole = "".join(parts)
+    if len(parts) > 1:
+        return found in (whole, *parts)
+    # Nobody said where the surname ends; a letter from within (林 in 小林) is none.
+    return whole.startswith(found) or whole.endswith(found)
+
+
 def _stand_in(kind: MaskKind, style: MaskStyle, role: str) -> str:
     if style is MaskStyle.BAR:
         return BAR
@@ -130,7 +146,7 @@ def _all_hits(text: str, rules: MaskRules) -> Iterator[MaskHit]:
         for match in re.finditer(re.escape(word), text):
             yield MaskHit(match.span(), MaskKind.OWN_WORD)
     for start, end in rules.find_names(text) if rules.find_names else ():
-        if not any(text[start:end] in name for name in rules.known_names):
+        if not is_known(text[start:end], rules.known_names):
             yield MaskHit((start, end), MaskKind.PERSON)
 
 

@@ -1,0 +1,206 @@
+"""The public version of a meeting: proposed, decided by people, made. Only wiring.
+
+The analyser and the patterns propose; nothing is published before a person has decided all
+of it. Decisions are kept by place, and the log of them holds no text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from minutes.dictionary.cells import unguard
+from minutes.dictionary.mentions import find_people
+from minutes.dictionary.plain_text import decode, read_bytes
+from minutes.dictionary.readings import Morpheme, analyse
+from minutes.dictionary.tables import split_table
+from minutes.errors import DocumentRejected, EditOutdated, MasksUndecided
+from minutes.messages import format_position
+from minutes.privacy.masking import REASONS, MaskRules, Span
+from minutes.privacy.publication import Review, make_public, review
+from minutes.privacy.reviewing import Proposal, decide, places_of
+from minutes.store.meetings import Store
+from minutes.types import (
+    MeetingId,
+    Omission,
+    OmissionKind,
+    Seconds,
+    Transcript,
+    UtteranceId,
+)
+
+OWN_WORDS = "masking.csv"
+"""In the data folder: words that this office hides in every meeting, and why."""
+
+_WORD, _REASON = ("語", "word"), ("理由", "reason")
+
+OMISSION_NAMES = {OmissionKind.CLOSED: "秘密会", OmissionKind.WITHDRAWN: "取消し発言"}
+
+LOG_COLUMNS = ("位置", "種類", "扱い", "理由", "決めた日時")
+
+
+def look_through(store: Store, meeting: MeetingId) -> Review:
+    """Return what is proposed for the public version, and what was decided already.
+
+    Reads the whole meeting through the analyser: for the background.
+
+    Raises:
+        FileUnreadable, DocumentRejected: the list of own words cannot be read.
+    """
+    transcript = store.transcript(meeting)
+    rules = _rules(store.data, transcript)
+    return review(transcript, rules, store.masks(meeting), store.omissions(meeting))
+
+
+def public_version(store: Store, meeting: MeetingId) -> Transcript:
+    """Return the public version of a meeting.
+
+    Raises:
+        MasksUndecided: nobody has decided yet about so many places.
+        FileUnreadable, DocumentRejected: the list of own words cannot be read.
+    """
+    found = look_through(store, meeting)
+    if found.open_count:
+        raise MasksUndecided(meeting, found.open_count)
+    return make_public(found, store.mask_style(meeting))
+
+
+def settle(
+    store: Store,
+    meeting: MeetingId,
+    proposals: Iterable[Proposal],
+    *,
+    is_accepted: bool,
+    reason: str = "",
+) -> None:
+    """Keep that a person wants these places hidden, or wants them to stand."""
+    now = datetime.now().astimezone()
+    chosen = [
+        decide(item, now, is_accepted=is_accepted, reason=reason)
+        for item in proposals
+        if item.decision is None or item.decision.is_accepted != is_accepted or reason
+    ]
+    store.decide_masks(meeting, chosen)
+
+
+def hide(store: Store, meeting: MeetingId, text: str, reason: str = "") -> int:
+    """Hide a text wherever it stands in a meeting; return in how many places."""
+    places = places_of(store.transcript(meeting), text)
+    settle(store, meeting, places, is_accepted=True, reason=reason)
+    return len(places)
+
+
+def drop_lost(store: Store, meeting: MeetingId) -> int:
+    """Forget places chosen by hand that are not there any more; return how many."""
+    lost = look_through(store, meeting).lost
+    store.decide_masks(meeting, (), lost)
+    return len(lost)
+
+
+def close_stretch(
+    store: Store, meeting: MeetingId, start: Seconds, end: Seconds, reason: str = ""
+) -> Omission:
+    """Leave out what was said behind closed doors (秘密会)."""
+    omission = Omission(
+        f"closed-{secrets.token_hex(4)}", OmissionKind.CLOSED, start, end, None, reason
+    )
+    store.add_omission(meeting, omission)
+    return omission
+
+
+def withdraw(
+    store: Store, meeting: MeetingId, utterance: UtteranceId, reason: str = ""
+) -> Omission:
+    """Leave out a remark that was withdrawn (取消し発言).
+
+    Raises:
+        EditOutdated: there is no such utterance.
+    """
+    found = store.find_utterances(meeting, (utterance,))
+    if not found:
+        raise EditOutdated(utterance)
+    omission = Omission(
+        f"withdrawn-{utterance}",
+        OmissionKind.WITHDRAWN,
+        found[0].start,
+        found[0].end,
+        utterance,
+        reason,
+    )
+    store.add_omission(meeting, omission)
+    return omission
+
+
+def log_rows(store: Store, meeting: MeetingId) -> Iterator[tuple[str, ...]]:
+    """Yield what was hidden, left to stand and left out, and why; never what it says."""
+    starts = {str(item.id): item.start for item in store.utterances(meeting)}
+    for item in store.masks(meeting):
+        start = starts.get(item.place)
+        place = "会議の情報" if start is None else format_position(start)
+        done = "伏せる" if item.is_accepted else "そのまま"
+        kind = REASONS[item.kind]
+        yield place, kind, done, item.reason, f"{item.decided_at:%Y-%m-%d %H:%M}"
+    for omission in store.omissions(meeting):
+        span = f"{format_position(omission.start)}～{format_position(omission.end)}"
+        yield span, OMISSION_NAMES[omission.kind], "載せない", omission.reason, ""
+
+
+def render_log(store: Store, meeting: MeetingId) -> bytes:
+    """Return the log as a table for Excel."""
+    sheet = io.StringIO(newline="")
+    csv.writer(sheet).writerows([LOG_COLUMNS, *log_rows(store, meeting)])
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def find_persons(text: str) -> Iterator[Span]:
+    """Yield where persons are named: surname and given name together, or before a title."""
+    pieces = analyse(text)
+    run: list[Morpheme] = []
+    for item in (*pieces, None):
+        if item is not None and "人名" in item.kind:
+            run.append(item)
+            continue
+        if run:
+            yield run[0].start, run[-1].end
+        run = []
+    for mention in find_people(text, pieces):
+        end = mention.start + len(mention.surface)
+        while "".join(text[mention.start : end].split()) != mention.surface and end < len(text):
+            end += 1
+        yield mention.start, end
+
+
+def _rules(data: Path, transcript: Transcript) -> MaskRules:
+    words = _own_words(data / OWN_WORDS)
+    return MaskRules(
+        own_words=tuple(words),
+        known_names=tuple(person.name for person in transcript.meeting.participants),
+        find_names=find_persons,
+        reasons=words,
+    )
+
+
+def _own_words(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    text = decode(read_bytes(path))
+    rows = split_table(text).rows if text is not None else ()
+    header = [cell.strip().lower() for cell in rows[0].cells] if rows else []
+    at_word, at_reason = _column(header, _WORD), _column(header, _REASON)
+    if at_word is None:
+        raise DocumentRejected(path, "1 行目に 語,理由 がありません")
+    return {
+        word: _cell(row.cells, at_reason) for row in rows[1:] if (word := _cell(row.cells, at_word))
+    }
+
+
+def _column(header: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((at for at, cell in enumerate(header) if cell in names), None)
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str:
+    return unguard(cells[at]).strip() if at is not None and at < len(cells) else ""
