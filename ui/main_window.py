@@ -37,6 +37,7 @@ from ui.export_panel import ExportPanel
 from ui.meeting_closing import Closing
 from ui.meeting_finishing import Finishing
 from ui.meeting_menu import fill_menus
+from ui.meeting_reserving import Reserving
 from ui.order import NewMeeting
 from ui.progress import ProgressStrip
 from ui.proof_panel import ProofPanel
@@ -94,6 +95,7 @@ class MeetingWindow(QMainWindow):
         self._panels = QStackedWidget()
         self.closing = Closing(self)
         self.finishing = Finishing(self)
+        self.reserving = Reserving(self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -141,7 +143,7 @@ class MeetingWindow(QMainWindow):
         """Take what is known about the meeting now."""
         self.about = meeting
         if meeting.duration and (self.live is None or not self.live.phase.is_busy):
-            self.proof.give_sound(meeting.duration)
+            self.proof.look_for_sound(meeting.duration)
         self._show_title()
 
     def _load(self) -> None:
@@ -190,7 +192,9 @@ class MeetingWindow(QMainWindow):
             self.view.set_hint(describe_error(error))
 
     def _allow_edits(self) -> None:
-        if self.commands is not None:
+        is_ours = self.reserving.take()
+        self.tools.allow_changes(is_allowed=is_ours)
+        if self.commands is not None or not is_ours:
             return
         proofreader = Proofreader(self.context.store, self.meeting, self.context.bridge.listen)
         self.commands = EditCommands(proofreader, self.model, self)
@@ -198,6 +202,12 @@ class MeetingWindow(QMainWindow):
         self.commands.failed.connect(self._tell_lost)
         self.view.commands = self.commands
         self.actions_of_text.refresh()
+        self.proof.lay_out_tools()
+
+    def _take_over(self) -> None:
+        """Go on here with a meeting that was open elsewhere until now."""
+        self._reread()
+        self._allow_edits()
 
     def _fail(self, error: MinutesError) -> None:
         if isValid(self):
@@ -244,6 +254,7 @@ class MeetingWindow(QMainWindow):
         self.memory.setValue("meeting/geometry", self.saveGeometry())
         self.memory.setValue("meeting/splitter", self.recording.splitter.saveState())
         self.proof.close_sound()
+        self.reserving.give_back()
         self.progress.cancel()
         if self._captions is not None and isValid(self._captions):
             self._captions.close()
@@ -260,7 +271,9 @@ class MeetingWindow(QMainWindow):
         self.recording.ready_to_stop.connect(self.closing.ask_to_stop)
         self.actions_of_text.word_wanted.connect(self.add_word)
         self.proof.told.connect(self._tell)
+        self.export.asked.connect(self.go_to)
         self.finishing.failed.connect(self._fail)
+        self.reserving.freed.connect(self._take_over)
         self.finishing.proof_wanted.connect(lambda: self.tabs.setCurrentIndex(PROOF))
         self.context.preferences.changed.connect(self._restyle)
         if self.live is not None:
@@ -319,9 +332,9 @@ class MeetingWindow(QMainWindow):
         top.addWidget(self.tabs)
         top.addStretch(1)
         top.addWidget(button)
-        tools = fill_menus(self, captions)
-        tools.reread.connect(self._reread)
-        tools.wanted.connect(self.go_to)
+        self.tools = fill_menus(self, captions)
+        self.tools.reread.connect(self._reread)
+        self.tools.wanted.connect(self.go_to)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

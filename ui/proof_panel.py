@@ -12,7 +12,7 @@ from minutes.audio.waveform import Peaks, load_or_measure
 from minutes.editing.doubtful import find_crossings
 from minutes.errors import MinutesError
 from minutes.messages import MARK_NAMES, describe_error
-from minutes.recording import RecordingReader
+from minutes.recording import AUDIO_NAME, RecordingReader
 from minutes.timing import time_letters
 from minutes.types import Mark, Meeting, Seconds, Turn
 from ui import tasks, theme
@@ -26,6 +26,7 @@ from ui.proof.panel import Desk
 from ui.proof.tools import ProofTools
 
 WHILE_RECORDING = "録音中は再生できません。文字はいつでも直せます。"
+WITHOUT_SOUND = "この会議には録音がありません。文字は直せます。"
 
 TEXT_SHARE, TOOLS_SHARE = 3, 1
 
@@ -71,7 +72,14 @@ class ProofPanel(QWidget):
         self.splitter.insertWidget(0, view)
         self.splitter.setStretchFactor(0, TEXT_SHARE)
         view.show()
-        self._lay_out_tools()
+        self.lay_out_tools()
+
+    def look_for_sound(self, duration: Seconds) -> None:
+        """Offer the recording where there is one; a meeting may come without its sound."""
+        if (self._context.store.folder(self._meeting.id) / AUDIO_NAME).exists():
+            self.give_sound(duration)
+        else:
+            self.silence.setText(WITHOUT_SOUND)
 
     def give_sound(self, duration: Seconds) -> None:
         """Offer the recording, which is whole now."""
@@ -89,7 +97,7 @@ class ProofPanel(QWidget):
         self.strip.position_wanted.connect(self._go_to)
         self.player.position_changed.connect(self.strip.show_position)
         self._join()
-        self._lay_out_tools()
+        self.lay_out_tools()
         self._picture(duration)
 
     def take(self, event: events.Event) -> None:
@@ -140,7 +148,7 @@ class ProofPanel(QWidget):
             self.player.play(position)
             self._resume()
 
-    def _lay_out_tools(self) -> None:
+    def lay_out_tools(self) -> None:
         """Put the tools beside the text, once it can be changed."""
         view = self._view
         if self.tools is not None or view is None or view.commands is None:

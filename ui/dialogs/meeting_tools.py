@@ -34,7 +34,8 @@ class MeetingTools(QObject):
     def __init__(self, context: Context, meeting: MeetingId, menu: QMenu, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._meeting, self._window = context, meeting, window
-        menu.addAction("話者…").triggered.connect(lambda _on=False: self.open_speakers())
+        self.speakers = menu.addAction("話者…")
+        self.speakers.triggered.connect(lambda _on=False: self.open_speakers())
         menu.addAction("辞書…").triggered.connect(lambda _on=False: self.open_dictionary())
         menu.addSeparator()
         for name, label in OTHERS.items():
@@ -42,6 +43,10 @@ class MeetingTools(QObject):
             action.triggered.connect(lambda _on=False, wanted=name: self.open(wanted))
             if name in _KEYS:
                 keys.bind(action, _KEYS[name])
+
+    def allow_changes(self, *, is_allowed: bool) -> None:
+        """Offer what changes the meeting, or not: it may be open elsewhere."""
+        self.speakers.setEnabled(is_allowed)
 
     def open(self, name: str) -> QDialog:
         """Show a dialog that belongs to no meeting."""
