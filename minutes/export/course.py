@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from minutes.export.statements import (
+    NOTE,
     Statement,
     gather,
     in_time_order,
@@ -141,6 +142,9 @@ def part_of(person: Participant | None) -> Part:
 def _lines(statement: Statement, voices: dict[str, Voice]) -> Iterator[Line]:
     voice = voices.get(statement.speaker, Voice(statement.speaker))
     for number, text in enumerate(statement.paragraphs):
+        if not statement.speaker and (noted := NOTE.fullmatch(text)):
+            yield Line(LineKind.NOTE, noted[1], statement.start)
+            continue
         kind = LineKind.CONTINUED if number else LineKind.STATEMENT
         yield Line(kind, text, statement.start, voice)
 

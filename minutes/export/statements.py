@@ -46,6 +46,9 @@ _PERHAPS_NEW_TOPIC = re.compile(
 """What may go on as well: it wants a pause (`SENTENCE_PAUSE`) before it."""
 
 _WITHIN_NAME = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+NOTE = re.compile(r"〔([^〔〕]*)〕")
+"""An utterance that nobody said: what stands where the public version leaves something out."""
+
 _OPEN_ENDS = re.compile(r"[^\s。、．，！？!?…」』）)・]\Z")
 _SENTENCE_ENDS = ("。", "．", "！", "？", "!", "?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
@@ -193,6 +196,8 @@ def _starts_paragraph(group: Sequence[_Passage], passage: _Passage) -> bool:
     pause = passage.start - group[-1].end
     length = sum(len(earlier.text) for earlier in group)
     if passage.speaker != group[-1].speaker or pause >= BROKEN_PAUSE:
+        return True
+    if NOTE.fullmatch(passage.text) or NOTE.fullmatch(group[-1].text):
         return True
     if not group[-1].text.rstrip().endswith(_SENTENCE_ENDS):
         return length >= LONGEST_PARAGRAPH

@@ -14,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minutes.export import interchange, markdown, plaintext, spreadsheet, subtitles, tables, word
+from minutes.export.course import LineKind, course
+from minutes.export.statements import gather
+from minutes.filing import minutes_of
 from minutes.privacy.masking import MaskKind, MaskRules
 from minutes.privacy.publication import CLOSED_NOTE, Review, make_public, review
 from minutes.privacy.reviewing import decide, places_of
@@ -239,3 +242,16 @@ def test_own_words_carry_their_own_reason() -> None:
     rules = MaskRules(own_words=("例示社",), reasons={"例示社": "入札の参加者"})
     (proposal,) = review(meeting_of(said("例示社です。", 0.0)), rules, (), ()).open
     assert (proposal.hit.kind, proposal.reason) == (MaskKind.OWN_WORD, "入札の参加者")
+
+
+def test_what_is_left_out_is_noted_on_a_line_of_its_own() -> None:
+    transcript = meeting_of(*(said("話です。", at * 5.0, None) for at in range(3)))
+    omissions = (Omission("c", OmissionKind.CLOSED, 4.5, 9.5),)
+    public = make_public(review(transcript, PLAIN, (), omissions), MaskStyle.BAR)
+    assert [item.paragraphs for item in gather(public)] == [
+        ("話です。",),
+        (CLOSED_NOTE,),
+        ("話です。",),
+    ]
+    (note,) = [line for line in course(minutes_of(public)) if line.kind is LineKind.NOTE]
+    assert note.text == CLOSED_NOTE[1:-1]
