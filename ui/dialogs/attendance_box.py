@@ -16,7 +16,7 @@ from ui import tasks, theme
 from ui.dialogs.frame import button, row, text
 from ui.dialogs.participants_table import ParticipantsTable
 
-FILES = "名簿・次第（*.xlsx *.xlsm *.csv *.tsv *.txt *.docx *.pdf）;;すべてのファイル（*）"
+FILES = "名簿・次第 (*.xlsx *.xlsm *.csv *.tsv *.txt *.docx *.pdf);;すべてのファイル (*)"
 MOST_NAMED = 3
 """Lines that were not understood and are told one by one."""
 

@@ -25,7 +25,7 @@ from ui.progress import ProgressStrip, counting
 
 _COLUMNS = ("表記", "読み", "分類", "読みの確かさ", "回数", "出てくる所")
 _SURFACE, _READING, _KIND = 0, 1, 2
-DOCUMENTS = "資料（*.docx *.pdf *.xlsx *.xlsm *.txt *.csv *.tsv）;;すべてのファイル（*）"
+DOCUMENTS = "資料 (*.docx *.pdf *.xlsx *.xlsm *.txt *.csv *.tsv);;すべてのファイル (*)"
 INTRODUCTION = (
     "次第・議案書・名簿（Word・PDF・Excel・文字）を選ぶかここに置くと、"
     "まだ登録していない名前と用語を拾います。"

@@ -19,8 +19,8 @@ from ui.dialogs.new_meeting import notice_of_model
 from ui.meetings.work import FileOrder
 
 MEDIA = (
-    "音声・動画（*.wav *.mp3 *.m4a *.aac *.wma *.flac *.ogg *.opus *.mp4 *.m4v *.mov *.mkv *.avi"
-    " *.wmv *.webm *.mts *.3gp *.amr *.dss *.ds2）;;すべてのファイル（*）"
+    "音声・動画 (*.wav *.mp3 *.m4a *.aac *.wma *.flac *.ogg *.opus *.mp4 *.m4v *.mov *.mkv *.avi"
+    " *.wmv *.webm *.mts *.3gp *.amr *.dss *.ds2);;すべてのファイル (*)"
 )
 
 AUTOMATIC, NONE, COUNTED = "自動で分ける", "分けない", "人数を決める"

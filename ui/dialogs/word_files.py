@@ -14,7 +14,7 @@ from minutes.messages import describe_error
 from ui import tasks, theme
 from ui.dialogs.frame import button, row, text
 
-FILES = "語の一覧（*.csv *.tsv *.txt *.xlsx *.xlsm）;;すべてのファイル（*）"
+FILES = "語の一覧 (*.csv *.tsv *.txt *.xlsx *.xlsm);;すべてのファイル (*)"
 
 
 class WordFiles(QWidget):

@@ -22,13 +22,13 @@ from ui.dialogs.grid import Grid, make_view, rows_chosen, set_widths
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.word_entry import COLUMNS, LineRefused, cells_of, changed
 
-LISTS = "語の一覧（*.csv *.tsv *.txt *.xlsx *.xlsm）;;すべてのファイル（*）"
+LISTS = "語の一覧 (*.csv *.tsv *.txt *.xlsx *.xlsm);;すべてのファイル (*)"
 KINDS = {
-    "表計算ソフト用の CSV（*.csv）": Format.CSV,
-    "Excel（*.xlsx）": Format.XLSX,
-    "Windows の日本語入力（*.txt）": Format.MSIME,
-    "ATOK（*.txt）": Format.ATOK,
-    "Google 日本語入力（*.txt）": Format.GOOGLE,
+    "表計算ソフト用の CSV (*.csv)": Format.CSV,
+    "Excel (*.xlsx)": Format.XLSX,
+    "Windows の日本語入力 (*.txt)": Format.MSIME,
+    "ATOK (*.txt)": Format.ATOK,
+    "Google 日本語入力 (*.txt)": Format.GOOGLE,
 }
 EMPTY = (
     "登録した語はまだありません。\n"
