@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QFileDialog,
     QFrame,
@@ -26,8 +27,13 @@ from minutes.messages import describe_error
 from minutes.types import MeetingId
 from ui import tasks, theme
 from ui.context import Context
+from ui.dialogs.meeting_details import MeetingDetailsDialog
+from ui.findings_view import FindingsView
+from ui.template_choice import TemplateChoice
 
 WIDTH = 640
+BESIDE = 1_040
+"""From this width on the findings stand beside the export, below it otherwise."""
 
 NAMES = {
     Format.DOCX: ("Word", "印刷・署名・回覧に"),
@@ -45,6 +51,9 @@ NAMES = {
 class ExportPanel(QWidget):
     """Chosen formats go into one folder, which is remembered."""
 
+    asked = Signal(float)
+    """A place of the recording that a person wants to hear."""
+
     def __init__(
         self,
         context: Context,
@@ -58,6 +67,11 @@ class ExportPanel(QWidget):
         self._memory, self._finish = memory, finish
         self.boxes = {kind: QCheckBox(name) for kind, (name, _) in NAMES.items()}
         self.boxes[Format.DOCX].setChecked(True)
+        self.template = TemplateChoice(memory)
+        self.findings = FindingsView(lambda: context.store.transcript(meeting))
+        self.findings.asked.connect(self.asked)
+        self.details = QPushButton("会議録の項目…")
+        self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
         self.folder = QLabel()
         self.folder.setTextFormat(Qt.TextFormat.PlainText)
         self.folder.setWordWrap(True)
@@ -72,6 +86,7 @@ class ExportPanel(QWidget):
         self._opening = QHBoxLayout()
         self._lay_out()
         self.choose.clicked.connect(lambda checked=False: self._choose())
+        self.details.clicked.connect(lambda checked=False: self.ask_details())
         self.write.clicked.connect(lambda checked=False: self.export())
         for box in self.boxes.values():
             box.toggled.connect(lambda checked: self._offer())
@@ -89,11 +104,38 @@ class ExportPanel(QWidget):
         self._finish()
         store, meeting, target = self._context.store, self._meeting, self.target
         formats = [kind for kind, box in self.boxes.items() if box.isChecked()]
+        word = self.template.renderer
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
         tasks.operate(
-            lambda: write(store.transcript(meeting), formats, target), self._show, self._fail
+            lambda: write(store.transcript(meeting), formats, target, word), self._show, self._fail
         )
+
+    def ask_details(self) -> MeetingDetailsDialog | None:
+        """Let a person say what the head of the minutes needs besides."""
+        try:
+            about = self._context.store.meeting(self._meeting)
+        except MinutesError as error:
+            self._fail(error)
+            return None
+        dialog = MeetingDetailsDialog(self._context, about, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the record anew: it may have been corrected since."""
+        super().showEvent(event)
+        self.findings.load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the two cards beside each other where there is room."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= theme.scaled(BESIDE)
+        direction = (
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+        self._cards.setDirection(direction)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -146,9 +188,39 @@ class ExportPanel(QWidget):
     def _lay_out(self) -> None:
         heading = QLabel("会議録を書き出す")
         theme.set_role(heading, "heading")
+        card = QFrame()
+        theme.set_role(card, "card")
+        card.setMaximumWidth(theme.scaled(WIDTH))
+        inside = QVBoxLayout(card)
+        margin = theme.scaled(24)
+        inside.setContentsMargins(margin, margin, margin, margin)
+        inside.setSpacing(theme.scaled(12))
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.details)
+        inside.addLayout(top)
+        inside.addWidget(self.template)
+        inside.addLayout(self._kinds())
+        inside.addLayout(self._place())
+        inside.addWidget(self.write)
+        inside.addWidget(self.result)
+        inside.addLayout(self._opening)
+        self.result.hide()
+        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._cards.setSpacing(theme.scaled(16))
+        self._cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        self._cards.addWidget(self.findings, 1)
+        column = QVBoxLayout(self)
+        outside = theme.scaled(16)
+        column.setContentsMargins(outside, outside, outside, outside)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+
+    def _kinds(self) -> QGridLayout:
+        """Return the formats with what each is for."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.scaled(16))
-        grid.setVerticalSpacing(theme.scaled(8))
+        grid.setVerticalSpacing(0)
         for row, (kind, (_, use)) in enumerate(NAMES.items()):
             note = QLabel(use)
             theme.set_role(note, "caption")
@@ -156,31 +228,14 @@ class ExportPanel(QWidget):
             grid.addWidget(self.boxes[kind], row, 0)
             grid.addWidget(note, row, 1)
         grid.setColumnStretch(1, 1)
+        return grid
+
+    def _place(self) -> QHBoxLayout:
+        """Return the folder that files go into, and the way to another one."""
         where = QHBoxLayout()
         label = QLabel("フォルダー")
         theme.set_role(label, "caption")
         where.addWidget(label)
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
-        card = QFrame()
-        theme.set_role(card, "card")
-        card.setMaximumWidth(theme.scaled(WIDTH))
-        inside = QVBoxLayout(card)
-        margin = theme.scaled(24)
-        inside.setContentsMargins(margin, margin, margin, margin)
-        inside.setSpacing(theme.scaled(16))
-        inside.addWidget(heading)
-        inside.addLayout(grid)
-        inside.addLayout(where)
-        inside.addWidget(self.write)
-        inside.addWidget(self.result)
-        inside.addLayout(self._opening)
-        self.result.hide()
-        row_layout = QHBoxLayout()
-        row_layout.addStretch(1)
-        row_layout.addWidget(card, 6)
-        row_layout.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addSpacing(theme.scaled(24))
-        column.addLayout(row_layout)
-        column.addStretch(1)
+        return where
