@@ -201,6 +201,7 @@ class MeetingWindow(QMainWindow):
         self.commands.done.connect(self.actions_of_text.refresh)
         self.commands.failed.connect(self._tell_lost)
         self.view.commands = self.commands
+        self.tools.proofreader = proofreader
         self.actions_of_text.refresh()
         self.proof.lay_out_tools()
 
@@ -241,7 +242,9 @@ class MeetingWindow(QMainWindow):
 
     def add_word(self, text: str, reading: str) -> None:
         """Ask for a word's reading and put it into the dictionary."""
-        AddWordDialog(self.context, text, reading, self, meeting=self.meeting).open()
+        dialog = AddWordDialog(self.context, text, reading, self, meeting=self.meeting)
+        dialog.added.connect(self.tools.offer_word)
+        dialog.open()
 
     # -- closing
 
@@ -335,6 +338,7 @@ class MeetingWindow(QMainWindow):
         self.tools = fill_menus(self, captions)
         self.tools.reread.connect(self._reread)
         self.tools.wanted.connect(self.go_to)
+        self.tools.seen.connect(self.view.go_to)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

@@ -33,7 +33,9 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     shown = bar.addMenu("表示")
     shown.setToolTipsVisible(True)
     shown.addActions([captions, _shading(window)])
-    return MeetingTools(window.context, window.meeting, bar.addMenu("道具"), window)
+    tools = bar.addMenu("道具")
+    tools.aboutToShow.connect(window.view.editing.finish)
+    return MeetingTools(window.context, window.meeting, tools, window)
 
 
 def _shading(window: MeetingWindow) -> QAction:

@@ -127,9 +127,28 @@ class MeetingsWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Ask which sound or video files are to become meetings."""
-        names, _ = QFileDialog.getOpenFileNames(self, "音声・動画ファイルを選ぶ", "", MEDIA)
+        from ui.dialogs.take_over import FILES
+
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "音声・動画ファイルを選ぶ", "", f"{MEDIA};;{FILES}"
+        )
         if names:
-            self.take_files([Path(name) for name in names])
+            self.take([Path(name) for name in names])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take sound and video, and meetings that came from another machine."""
+        from minutes.handover import ENDING
+        from ui.dialogs.take_over import TakeOverDialog
+
+        arrived = [path for path in paths if path.suffix == f".{ENDING}"]
+        for path in arrived:
+            dialog = TakeOverDialog(self._context, path, self)
+            dialog.taken.connect(lambda _meeting: self.reload())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+        others = [path for path in paths if path not in arrived]
+        if others:
+            self.take_files(others)
 
     def take_files(self, paths: Sequence[Path]) -> ImportDialog:
         """Ask what is known of these files."""
@@ -179,7 +198,7 @@ class MeetingsWindow(QMainWindow):
         files = [path for path in paths if path.is_file()]
         event.acceptProposedAction()
         if files:
-            self.take_files(files)
+            self.take(files)
         else:
             self.say("フォルダーは取り込めません。中のファイルを置いてください。", "warning")
 
