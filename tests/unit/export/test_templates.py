@@ -326,3 +326,59 @@ def test_a_form_with_macros_or_parts_from_elsewhere_is_refused(tmp_path: Path) -
     document.save(str(tmp_path / "linked.docx"))
     with pytest.raises(DocumentRejected, match="別の場所"):
         check_template(tmp_path / "linked.docx")
+
+
+def test_a_form_as_word_saves_it_is_filled_too(transcript: Transcript, tmp_path: Path) -> None:
+    """Word cuts placeholders into runs, people put them into tables and set them in bold."""
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for piece in ("会議：{", "{会", "議名", "}", "} 御中"):
+        paragraph.add_run(piece)
+    bold = document.add_paragraph()
+    bold.add_run("{{場所}}").bold = True
+    table = document.add_table(4, 2)
+    for row, texts in zip(
+        table.rows,
+        (
+            ("役職", "氏名"),
+            ("{%tr for x in 出席者一覧 %}", ""),
+            ("{{x.役職}}", "{{x.氏名}}"),
+            ("{%tr endfor %}", ""),
+        ),
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "form.docx"))
+    filled = docx.Document(io.BytesIO(render(draft(transcript), tmp_path / "form.docx")))
+    assert filled.paragraphs[0].text == "会議：総務常任委員会 御中"
+    assert (filled.paragraphs[1].text, filled.paragraphs[1].runs[0].bold) == ("第１委員会室", True)
+    rows = [[cell.text for cell in row.cells] for row in filled.tables[0].rows]
+    assert rows == [["役職", "氏名"], ["委員長", "水谷 花子"], ["課長", "東海林 健"]]
+
+
+def test_what_is_said_is_never_read_as_a_placeholder(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, tmp_path: Path
+) -> None:
+    said = "{{会議名}} {% for x in 発言一覧 %} {{ 7*7 }} <w:p/> &amp;"
+    made = draft(make_transcript(make_utterance(said, 0, 2, "S1"), title="{{場所}}"))
+    for name in WHOLE:
+        assert squeezed(said) in squeezed(text_of(render(made, find_template(name))))
+    form = make_form(tmp_path, "{{会議名}}")
+    content = render(made, form)
+    assert text_of(content) == "{{場所}}"
+    assert docx.Document(io.BytesIO(content)).core_properties.title == "{{場所}}"
+
+
+def test_nobody_is_named_in_the_properties_of_a_file(
+    transcript: Transcript, tmp_path: Path
+) -> None:
+    form = make_form(tmp_path, "{{会議名}}")
+    document = docx.Document(str(form))
+    document.core_properties.author = "前任 太郎"
+    document.core_properties.comments = "内部メモ"
+    document.save(str(form))
+    with zipfile.ZipFile(io.BytesIO(render(draft(transcript), form))) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert "前任" not in core
+    assert "内部メモ" not in core
