@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ from minutes.types import Mark, Meeting, Seconds, Turn
 from ui import tasks, theme
 from ui.context import Context
 from ui.editor.following import Following
+from ui.editor.pedals import Pedals
 from ui.editor.player import EditorPlayer
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
@@ -48,6 +49,7 @@ class ProofPanel(QWidget):
         self.bar: TransportBar | None = None
         self.tools: ProofTools | None = None
         self.following: Following | None = None
+        self.pedals: Pedals | None = None
         self.strip = WaveformStrip()
         self.strip.hide()
         self.silence = QLabel(WHILE_RECORDING)
@@ -88,6 +90,8 @@ class ProofPanel(QWidget):
         folder = self._context.store.folder(self._meeting.id)
         self.player = EditorPlayer(RecordingReader(folder), self._context.settings.playback, self)
         self.player.failed.connect(self._fail)
+        self.pedals = Pedals(self.player, self)
+        self.pedals.listen()
         self.bar = TransportBar(self.player, duration)
         self.bar.loop.triggered.connect(lambda checked=False: self._loop())
         self.bar.play_here.triggered.connect(lambda checked=False: self._play_here())
@@ -106,6 +110,12 @@ class ProofPanel(QWidget):
             self.give_sound(event.clock)
         elif isinstance(event, events.TurnsUpdated) and self._view is not None:
             self.strip.show_turns(event.turns, self._colors(event.turns))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to the pedals, now that there is a window."""
+        super().showEvent(event)
+        if self.pedals is not None:
+            self.pedals.listen()
 
     def pause(self) -> None:
         """Be silent."""
