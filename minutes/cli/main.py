@@ -41,6 +41,7 @@ MODULES = {
     "summarize": "summarize",
     "handover": "handover",
     "takeover": "handover",
+    "takeback": "round_trip",
     "models": "models",
     "evaluate": "evaluate",
     "doctor": "doctor",

@@ -1,0 +1,138 @@
+"""A Word file that colleagues corrected comes back into the record. Only wiring.
+
+Times, names and speech marks that the printing added are taken off, then the paragraphs are
+laid over the utterances. Nothing is changed before a person takes the proposals over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from minutes.editing.paragraphs import Paragraph, Proposal, Returned, accept, compare
+from minutes.editing.returned_word import read_paragraphs
+from minutes.editing.spans import clean
+from minutes.errors import DocumentRejected
+from minutes.export.statements import NOTE, joined_name, printable, titled_names
+from minutes.privacy.masking import BAR
+from minutes.privacy.passages import PUBLIC_TITLE
+from minutes.store.meetings import Store
+from minutes.types import Edit, MeetingId, Transcript, Utterance, UtteranceId
+
+__all__ = ["Proposal", "TakenBack", "accept", "edit_of", "take_back"]
+
+_TIME = re.compile(r"\s*\d{1,2}:\d\d:\d\d[\s　]+")
+_MARKED = re.compile(
+    r"\s*(?:[○◎◆△◇●▲〇](?:[^\s　。、]{1,40}[\s　：:]+)?|【[^】]{1,40}】[\s　：:]*)"
+)
+_NAMED = re.compile(r"[^\t\n。、]{1,40}[\t\n]")
+_HAPPENED = re.compile(
+    r"(?:(?:午前|午後|正午)[\d０-９時分半]*|[\d:：]+)[\s　]*(?:開会|休憩|再開|閉会|開議|散会|延会)"
+)
+_SPOKEN = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a file holds that the record does not.
+
+    `outdated_count` counts places that are as the record was before somebody changed it
+    here: the file is older there, and says nothing.
+    """
+
+    returned: Returned
+    outdated_count: int = 0
+
+
+def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
+    """Return what a corrected Word file changes in a meeting.
+
+    Raises:
+        FileUnreadable: it is not there, or may not be read.
+        DocumentRejected: no Word file, another meeting's, or a public version.
+    """
+    transcript = store.transcript(meeting)
+    paragraphs = read_paragraphs(path)
+    if any(_is_public(item.text) for item in paragraphs):
+        raise DocumentRejected(path, "公開版です。取り込めるのは原本から作った Word だけです")
+    stripped = _strip(paragraphs, transcript)
+    returned = compare(transcript.utterances, stripped)
+    if returned is None:
+        raise DocumentRejected(path, "この会議の会議録ではありません（同じ文がほとんどありません）")
+    earlier = _earlier_texts(store, meeting)
+    new = tuple(
+        item
+        for item in returned.proposals
+        if clean(item.after.text) not in earlier.get(item.before.id, ())
+    )
+    added = tuple(item for item in returned.added if not _is_furniture(item, transcript))
+    count = len(returned.proposals) - len(new)
+    return TakenBack(replace(returned, proposals=new, added=added), count)
+
+
+def edit_of(taken: TakenBack, *, removes_missing: bool = False) -> Edit | None:
+    """Return the one edit that takes everything over, missing utterances only if wanted."""
+    removed: Iterable[Utterance] = taken.returned.missing if removes_missing else ()
+    return accept(taken.returned.proposals, tuple(removed))
+
+
+def _is_public(text: str) -> bool:
+    return PUBLIC_TITLE in text or BAR in text
+
+
+def _earlier_texts(store: Store, meeting: MeetingId) -> dict[UtteranceId, set[str]]:
+    """Return what each utterance said before people changed it here."""
+    earlier: dict[UtteranceId, set[str]] = {}
+    for logged in store.edits(meeting):
+        for item in logged.edit.before:
+            earlier.setdefault(item.id, set()).add(clean(item.text))
+    return earlier
+
+
+def _strip(paragraphs: Iterable[Paragraph], transcript: Transcript) -> tuple[Paragraph, ...]:
+    pattern = _name_pattern(transcript)
+    return tuple(item.without(_printed_length(item.text, pattern)) for item in paragraphs)
+
+
+def _printed_length(text: str, names: re.Pattern[str] | None) -> int:
+    """Return how many letters at the beginning are no speech: time, mark, name, margin."""
+    length = 0
+    if found := _TIME.match(text):
+        length = found.end()
+        # Behind a time, what stands before a tab is a name, whoever wrote it.
+        if named := _NAMED.match(text, length):
+            return _skip(text, named.end())
+    if found := _MARKED.match(text, length):
+        length = found.end()
+    if names is not None and (found := names.match(text, length)):
+        length = found.end()
+    return _skip(text, length)
+
+
+def _skip(text: str, at: int) -> int:
+    return len(text) - len(text[at:].lstrip())
+
+
+def _name_pattern(transcript: Transcript) -> re.Pattern[str] | None:
+    names = sorted(set(_printed_names(transcript)), key=len, reverse=True)
+    if not names:
+        return None
+    return re.compile(rf"[\s　]*(?:{'|'.join(map(re.escape, names))})[\s　：:]+")
+
+
+def _printed_names(transcript: Transcript) -> Iterator[str]:
+    yield from titled_names(transcript).values()
+    for speaker in transcript.speakers:
+        yield f"話者{printable(speaker.label)}"
+    for person in transcript.meeting.participants:
+        yield from filter(None, (joined_name(person.name), printable(person.role)))
+    yield "話者不明"
+
+
+def _is_furniture(text: str, transcript: Transcript) -> bool:
+    """Whether printing put a paragraph between what was said: 〔拍手〕, 休憩, an item."""
+    if NOTE.fullmatch(text) or _HAPPENED.fullmatch(text) or not _SPOKEN.search(text):
+        return True
+    return any(item and item in text for item in map(printable, transcript.meeting.agenda))
