@@ -24,6 +24,9 @@ SHARED = 0.4
 LIKENESS = 0.3
 """A document of which less is found is another meeting's."""
 
+NEAR = 12
+"""Letters on either side of an utterance's end in which a sentence may end instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reviser:
@@ -215,13 +218,16 @@ class _Laid:
             return now
         wanted = {now, low + len(first), high - len(second)}
         wanted.update(index for index in range(low, high) if self._is_break(index))
+        near = range(max(low, now - NEAR) + 1, min(high, now + NEAR) + 1)
+        wanted.update(index for index in near if self._text[index - 1] == first[-1])
 
-        def cost(cut: int) -> tuple[int, int, int, bool]:
+        def cost(cut: int) -> tuple[int, int, int, int, bool]:
             parts = (self._text[low:cut], first), (self._text[cut:high], second)
             changed = sum(Levenshtein.distance(*pair) for pair in parts)
             is_whole = sum(part == text for part, text in parts)
             is_break = cut < len(self._letters) and self._is_break(cut)
-            return changed, -is_whole, -is_break, cut != now
+            ends_alike = self._text[low:cut].endswith(first[-1])
+            return changed, -is_whole, -is_break, -ends_alike, cut != now
 
         return min((cut for cut in sorted(wanted) if low <= cut <= high), key=cost)
 

@@ -276,3 +276,15 @@ def test_short_answers_at_either_end_belong_to_the_record() -> None:
     found = compare(said, [Paragraph(text) for text in ("会議録", *texts, "以上", "別表")])
     assert found is not None
     assert (found.proposals, found.missing, found.added) == ((), (), ())
+
+
+def test_a_word_changed_where_an_utterance_begins_stays_in_it() -> None:
+    texts = ("道路の整備は416番です。", "道路に議案を介護で給食は土地の契約です。")
+    said = [
+        Utterance(UtteranceId(f"u{at}"), 1, at * 9.0, at * 9.0 + 8, (), text, text)
+        for at, text in enumerate(texts)
+    ]
+    found = compare(said, [Paragraph("".join(texts).replace("道路", "市道"))])
+    assert found is not None
+    after = [item.after.text for item in found.proposals]
+    assert after == [text.replace("道路", "市道") for text in texts]

@@ -88,6 +88,17 @@ def test_what_was_decided_is_gone_from_every_format(
         assert "○○" in found
 
 
+@pytest.mark.parametrize("template", ["議会全文", "審議会要点記録", "庁内会議簡易"])
+def test_what_was_decided_is_gone_from_the_offices_own_forms(tmp_path: Path, template: str) -> None:
+    assert run("--withdraw", "0:00:20", "--close", "0:00:30-0:00:40") == 0
+    assert run("--accept", "all") == 0
+    command = ["export", MEETING, "--version", "public", "--output", str(tmp_path)]
+    assert main._run([*command, "--template", template], is_verbose=False) == 0
+    found = texts(tmp_path / "委員会（公開版）.docx")
+    assert [word for word in SECRETS if word in found] == []
+    assert "公開版" in found
+
+
 def test_nothing_is_published_before_all_is_decided(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
