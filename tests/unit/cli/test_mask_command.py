@@ -88,7 +88,7 @@ def test_what_was_decided_is_gone_from_every_format(
         assert "○○" in found
 
 
-@pytest.mark.parametrize("template", ["議会全文", "審議会要点記録", "庁内会議簡易"])
+@pytest.mark.parametrize("template", ["議会全文", "審議会要点", "庁内会議"])
 def test_what_was_decided_is_gone_from_the_offices_own_forms(tmp_path: Path, template: str) -> None:
     assert run("--withdraw", "0:00:20", "--close", "0:00:30-0:00:40") == 0
     assert run("--accept", "all") == 0
