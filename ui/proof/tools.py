@@ -1,4 +1,4 @@
-"""The side of 校正: 要確認, 置換, 整える, 聞き直し and 変更履歴, each made when first wanted."""
+"""The side of 校正, a tool in each tab; each is made when it is first wanted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.proof.find_panel import FindPanel
 from ui.proof.history_panel import HistoryPanel
 from ui.proof.panel import Desk, ToolPanel
 from ui.proof.rehear_panel import RehearPanel
+from ui.proof.takeback_panel import TakeBackPanel
 from ui.proof.tidy_panel import TidyPanel
 
 WIDTH = 340
@@ -23,6 +24,7 @@ TABS: tuple[tuple[str, Callable[[Desk], ToolPanel]], ...] = (
     ("置換", FindPanel),
     ("整える", TidyPanel),
     ("聞き直し", RehearPanel),
+    ("Word", TakeBackPanel),
     ("履歴", HistoryPanel),
 )
 DOUBTS, FIND = 0, 1
