@@ -23,7 +23,7 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.proofreading import Proofreader
 from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Transcript
-from ui import keys, tasks, theme
+from ui import keys, theme
 from ui.bridge import Bridge
 from ui.captions_window import CaptionsWindow
 from ui.context import Context
@@ -36,6 +36,7 @@ from ui.editor.transcript_view import TranscriptView
 from ui.export_panel import ExportPanel
 from ui.meeting_closing import Closing
 from ui.meeting_finishing import Finishing
+from ui.meeting_loading import Loading, remember_place, remembered_place
 from ui.meeting_menu import fill_menus
 from ui.meeting_reserving import Reserving
 from ui.order import NewMeeting
@@ -96,6 +97,7 @@ class MeetingWindow(QMainWindow):
         self.closing = Closing(self)
         self.finishing = Finishing(self)
         self.reserving = Reserving(self)
+        self.loading = Loading(self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -108,7 +110,7 @@ class MeetingWindow(QMainWindow):
 
     def go_to(self, position: Seconds) -> None:
         """Show what was said at a position of the recording."""
-        if not self.model.rowCount():
+        if self.loading.is_under_way or not self.model.rowCount():
             self._wanted = position
             return
         self.tabs.setCurrentIndex(PROOF)
@@ -148,48 +150,50 @@ class MeetingWindow(QMainWindow):
 
     def _load(self) -> None:
         """Read the meeting; without its text nothing can be done, so that is said."""
-        store, meeting = self.context.store, self.meeting
         self.view.set_hint("読み込んでいます…")
         self.view.is_growing = False
         self.tabs.setCurrentIndex(PROOF)
         self.tabs.setTabEnabled(RECORDING, False)
-        tasks.query(
-            lambda: (store.transcript(meeting), store.is_interrupted(store.meeting(meeting))),
-            lambda found: self._show(*found),
-            self._fail_to_load,
-        )
+        self.loading.begin(remembered_place(self.memory, self.meeting))
+
+    def _show_first(self, transcript: Transcript) -> None:
+        """Show what a person looks at first, while the rest is being read."""
+        self.model.load(transcript)
+        self.view.follow(is_following=False)
+        self.view.scroll_to_position(remembered_place(self.memory, self.meeting))
 
     def _show(self, transcript: Transcript, is_interrupted: bool) -> None:
-        if not isValid(self):
-            return
         self.model.load(transcript)
         self.recording.side.show_marks(transcript.marks)
         self.view.set_hint("この会議にはまだ文字がありません")
         self._allow_edits()
         self.know(transcript.meeting)
-        if not self.view.is_following or self._wanted is not None:
-            self.go_to(self._wanted or 0.0)
+        self.view.follow(is_following=False)
+        left = remembered_place(self.memory, self.meeting)
+        if self._wanted is not None:
+            self.go_to(self._wanted)
         else:
-            self.view.follow(is_following=False)
-            self.view.verticalScrollBar().setValue(0)
+            self.view.scroll_to_position(left)
+            if left:
+                self.proof.go(left)
         if is_interrupted:
             self.finishing.offer_rest()
 
     def _reread(self) -> None:
         """Show the text anew where it is looked at: its speakers were told apart again."""
-        store, meeting = self.context.store, self.meeting
         self.view.editing.finish()
-        tasks.query(lambda: store.transcript(meeting), self._show_again, self._fail)
+        self.loading.read_again()
 
     def _show_again(self, transcript: Transcript) -> None:
-        if isValid(self):
-            position = self.view.position_at_top
-            self.model.load(transcript)
-            self.view.scroll_to_position(position)
+        position = self.view.position_at_top
+        self.model.load(transcript)
+        self.view.scroll_to_position(position)
 
     def _fail_to_load(self, error: MinutesError) -> None:
-        if isValid(self):
+        if self.loading.is_under_way:
             self.view.set_hint(describe_error(error))
+        if self.model.rowCount():
+            self._tell(describe_error(error))
 
     def _allow_edits(self) -> None:
         is_ours = self.reserving.take()
@@ -256,6 +260,8 @@ class MeetingWindow(QMainWindow):
             return
         self.memory.setValue("meeting/geometry", self.saveGeometry())
         self.memory.setValue("meeting/splitter", self.recording.splitter.saveState())
+        if self.model.rowCount() and not self.loading.is_under_way:
+            remember_place(self.memory, self.meeting, self.proof.place)
         self.proof.close_sound()
         self.reserving.give_back()
         self.progress.cancel()
@@ -277,6 +283,10 @@ class MeetingWindow(QMainWindow):
         self.export.asked.connect(self.go_to)
         self.finishing.failed.connect(self._fail)
         self.reserving.freed.connect(self._take_over)
+        self.loading.came.connect(self._show_first)
+        self.loading.whole.connect(self._show)
+        self.loading.reread.connect(self._show_again)
+        self.loading.failed.connect(self._fail_to_load)
         self.finishing.proof_wanted.connect(lambda: self.tabs.setCurrentIndex(PROOF))
         self.context.preferences.changed.connect(self._restyle)
         if self.live is not None:

@@ -127,6 +127,13 @@ class ProofPanel(QWidget):
         if self.player is not None:
             self.player.close()
 
+    @property
+    def place(self) -> Seconds:
+        """Where a person is in the meeting: in the sound, else in the text."""
+        if self.player is not None and self.player.position:
+            return self.player.position
+        return 0.0 if self._view is None else self._view.position_at_top
+
     def go(self, position: Seconds) -> None:
         """Put the sound at a position."""
         if self.player is not None:

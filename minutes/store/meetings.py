@@ -311,11 +311,16 @@ class Store(MaskTable, SpeakerTable, VoiceprintTable):
         with self._database.reading() as connection:
             return edits.read_steps(connection, meeting, after)
 
-    def transcript(self, meeting: MeetingId) -> Transcript:
-        """Return a meeting with its text, as it is at one moment."""
+    def transcript(
+        self, meeting: MeetingId, start: Seconds = 0.0, most: int | None = None
+    ) -> Transcript:
+        """Return a meeting with its text, as it is at one moment.
+
+        With `most`, only so many utterances from `start` on: a long meeting takes seconds.
+        """
         with self._database.reading() as connection:
             found = rows.read_meeting(connection, meeting)
-            utterances = rows.read_utterances(connection, meeting)
+            utterances = rows.read_utterances(connection, meeting, start, most)
             engine = rows.read_engine(connection, meeting)
             noted = marks.read_marks(connection, meeting)
             known = names.read_names(connection, meeting)

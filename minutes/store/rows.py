@@ -22,6 +22,7 @@ from minutes.types import (
     MeetingState,
     Participant,
     ReviewState,
+    Seconds,
     Utterance,
     UtteranceId,
     Word,
@@ -113,10 +114,14 @@ def read_meeting(connection: sqlite3.Connection, meeting: str) -> Meeting:
     return to_meeting(row)
 
 
-def read_utterances(connection: sqlite3.Connection, meeting: str) -> tuple[Utterance, ...]:
-    """Return the utterances of a meeting in time order."""
+def read_utterances(
+    connection: sqlite3.Connection, meeting: str, start: Seconds = 0.0, most: int | None = None
+) -> tuple[Utterance, ...]:
+    """Return the utterances of a meeting in time order: all, or `most` from `start` on."""
     found = connection.execute(
-        'SELECT * FROM utterances WHERE meeting = ? ORDER BY start, "end", id', (meeting,)
+        "SELECT * FROM utterances WHERE meeting = ? AND start >= ?"
+        ' ORDER BY start, "end", id LIMIT ?',
+        (meeting, start, -1 if most is None else most),
     ).fetchall()
     return tuple(map(to_utterance, found))
 
