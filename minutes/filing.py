@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from minutes.export.filling import Filing
 from minutes.export.templates import find_template, render
+from minutes.judging import Key, Verdict, judged, read_verdicts
+from minutes.store.meetings import Store
 from minutes.summary.drafting import POINTS, draft
 from minutes.summary.extractive import find_points
-from minutes.types import AgendaPart, AgendaStretch, MinutesDocument, Transcript
+from minutes.types import AgendaPart, AgendaStretch, MeetingId, MinutesDocument, Transcript
 
 
-def word_renderer(template: str, filing: Filing) -> Callable[[Transcript], bytes]:
+def word_renderer(
+    template: str, filing: Filing, verdicts: Mapping[Key, Verdict] | None = None
+) -> Callable[[Transcript], bytes]:
     """Return what makes a Word file of a transcript, by a shipped template or an own file.
+
+    `verdicts` are those of the original record; they hold for its views as well.
 
     Raises, when it is called:
         FileUnreadable, DocumentRejected: the template cannot be used.
@@ -21,9 +27,18 @@ def word_renderer(template: str, filing: Filing) -> Callable[[Transcript], bytes
     path = find_template(template)
 
     def render_minutes(transcript: Transcript) -> bytes:
-        return render(minutes_of(transcript), path, filing)
+        return render(judged(minutes_of(transcript), verdicts or {}), path, filing)
 
     return render_minutes
+
+
+def verdicts_of(store: Store, meeting: MeetingId) -> dict[Key, Verdict]:
+    """Return what people decided about the sentences found in a meeting, as far as it holds.
+
+    Raises:
+        MeetingUnknown: there is no such meeting.
+    """
+    return read_verdicts(store, minutes_of(store.transcript(meeting)))
 
 
 def minutes_of(transcript: Transcript) -> MinutesDocument:

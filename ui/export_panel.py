@@ -68,7 +68,7 @@ class ExportPanel(QWidget):
         self.boxes = {kind: QCheckBox(name) for kind, (name, _) in NAMES.items()}
         self.boxes[Format.DOCX].setChecked(True)
         self.template = TemplateChoice(memory)
-        self.findings = FindingsView(lambda: context.store.transcript(meeting))
+        self.findings = FindingsView(context.store, meeting)
         self.findings.asked.connect(self.asked)
         self.details = QPushButton("会議録の項目…")
         self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
@@ -104,11 +104,13 @@ class ExportPanel(QWidget):
         self._finish()
         store, meeting, target = self._context.store, self._meeting, self.target
         formats = [kind for kind, box in self.boxes.items() if box.isChecked()]
-        word = self.template.renderer
+        make = self.template.make_renderer()
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
         tasks.operate(
-            lambda: write(store.transcript(meeting), formats, target, word), self._show, self._fail
+            lambda: write(store.transcript(meeting), formats, target, make(store, meeting)),
+            self._show,
+            self._fail,
         )
 
     def ask_details(self) -> MeetingDetailsDialog | None:

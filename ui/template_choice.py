@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
@@ -13,8 +14,10 @@ from minutes.export.filling import STATUSES, Filing
 from minutes.export.formats import Renderer
 from minutes.export.template_check import Fault
 from minutes.export.templates import SHIPPED, check_template
-from minutes.filing import word_renderer
+from minutes.filing import verdicts_of, word_renderer
 from minutes.messages import describe_error
+from minutes.store.meetings import Store
+from minutes.types import MeetingId
 from ui import tasks, theme
 from ui.dialogs.frame import text
 
@@ -50,13 +53,23 @@ class TemplateChoice(QWidget):
         self._explain()
 
     @property
-    def renderer(self) -> Renderer | None:
-        """What makes the Word file; None for the draft that is for correction."""
-        form = self.form
-        if form == DRAFT:
-            return None
-        filing = Filing(self.status.currentText(), self.numbers.isChecked())
-        return word_renderer(form, filing)
+    def filing(self) -> Filing:
+        """As what the minutes are printed."""
+        return Filing(self.status.currentText(), self.numbers.isChecked())
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the file is for correction and follows no form."""
+        return self.form == DRAFT
+
+    def make_renderer(self) -> Callable[[Store, MeetingId], Renderer | None]:
+        """Return what gives the maker of the Word file, to be called in the background."""
+        form, filing, is_draft = self.form, self.filing, self.is_draft
+
+        def make(store: Store, meeting: MeetingId) -> Renderer | None:
+            return None if is_draft else word_renderer(form, filing, verdicts_of(store, meeting))
+
+        return make
 
     @property
     def form(self) -> str:
@@ -119,9 +132,8 @@ class TemplateChoice(QWidget):
         self._explain()
 
     def _explain(self) -> None:
-        is_draft = self.form == DRAFT
-        self.status.setEnabled(not is_draft)
-        self.numbers.setEnabled(not is_draft)
+        self.status.setEnabled(not self.is_draft)
+        self.numbers.setEnabled(not self.is_draft)
         self._say(_NOTES.get(self.form, self.form), "caption")
 
     def _say(self, sentence: str, role: str) -> None:

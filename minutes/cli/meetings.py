@@ -25,7 +25,7 @@ from minutes.export.filling import Filing
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
 from minutes.export.statements import printable
-from minutes.filing import word_renderer
+from minutes.filing import verdicts_of, word_renderer
 from minutes.messages import format_position
 from minutes.recording import RecordingReader
 from minutes.store.meetings import Erasure, SearchHit, Store
@@ -137,10 +137,14 @@ def export_command(
     line_numbers: bool,
 ) -> None:
     """会議のファイルを作り、その場所を出す。人が直したファイルは上書きしない。"""
-    word = word_renderer(template, Filing(status, line_numbers)) if template else None
     with Store.open(config.data_folder()) as store:
+        found = store.meeting(meeting).id
+        word = None
+        if template:
+            filing = Filing(status, line_numbers)
+            word = word_renderer(template, filing, verdicts_of(store, found))
         print_chosen = print_public_files if version == PUBLIC else print_files
-        print_chosen(store, store.meeting(meeting).id, formats, output, level, word)
+        print_chosen(store, found, formats, output, level, word)
 
 
 @click.command("erase")
