@@ -45,7 +45,7 @@ FOLDER = PROJECT / "minutes" / "export" / "templates"
 
 def council() -> Document:
     """議会: contents, facts, every word with ○◆◎, rule lines, signatures."""
-    document = start("{{会議名}}会議録", "{{状態}}")
+    document = start("{{短い会議名}}会議録", "{{状態}}")
     document.add_paragraph("{{回次}}", "Subtitle")
     document.add_paragraph("{{会議名}}会議録", "Title")
     document.add_paragraph("{{開催日}}", "Subtitle")
@@ -78,7 +78,7 @@ def council() -> Document:
 
 def committee() -> Document:
     """審議会 全文: the table of facts, every word with 【会長】, decisions, signatures."""
-    document = start("{{会議名}}　会議録", "{{状態}}")
+    document = start("{{短い会議名}}　会議録", "{{状態}}")
     document.add_paragraph("{{会議名}}　会議録", "Title")
     add_committee_facts(document)
     document.add_paragraph("会議の経過", "Heading 1")
@@ -91,7 +91,7 @@ def committee() -> Document:
 
 def committee_points() -> Document:
     """審議会 要点: the same facts; points, decisions and tasks of each item."""
-    document = start("{{会議名}}　会議録（要点記録）", "{{状態}}")
+    document = start("{{短い会議名}}　会議録（要点記録）", "{{状態}}")
     document.add_paragraph("{{会議名}}　会議録（要点記録）", "Title")
     add_committee_facts(document)
     document.add_paragraph("議事の要点", "Heading 1")
@@ -118,7 +118,7 @@ def committee_points() -> Document:
 
 def office() -> Document:
     """庁内会議 簡易: what was decided and who does what first, on a page or two."""
-    document = start("{{会議名}}", "{{状態}}")
+    document = start("{{短い会議名}}", "{{状態}}")
     add_stamps(document, ("課長", "係長", "担当"))
     add_low_title(document, "{{会議名}}　記録")
     add_facts(
@@ -150,7 +150,7 @@ def office() -> Document:
 
 def counter() -> Document:
     """窓口記録: who came, what was said and when, what follows."""
-    document = start("{{会議名}}", "{{状態}}")
+    document = start("{{短い会議名}}", "{{状態}}")
     add_stamps(document, ("課長", "係長", "担当"))
     add_low_title(document, "窓 口 記 録")
     add_facts(
@@ -164,7 +164,7 @@ def counter() -> Document:
         ),
     )
     document.add_paragraph("1　やりとり", "Heading 1")
-    table = add_table(document, 4, (Mm(35), Mm(36), Mm(89)))
+    table = add_table(document, 4, (Mm(33), Mm(42), Mm(85)))
     label_row(table.rows[0].cells, ("時刻", "発言者", "内容"))
     repeat(table, 0)
     fill(

@@ -137,7 +137,7 @@ def add_committee_facts(document: Document) -> None:
 
 def add_facts(document: Document, rows: Sequence[tuple[str, ...]]) -> None:
     """Add a table of labels and what stands beside them; only the first line always stays."""
-    table = add_table(document, len(rows), (Mm(30), Mm(130)))
+    table = add_table(document, len(rows), (Mm(30), Mm(130)), is_whole=False)
     for row, (label, *lines) in zip(table.rows, rows, strict=True):
         fill(row.cells[0], [label], look.LABEL)
         look.shade(row.cells[0], SHADE)
@@ -248,14 +248,17 @@ def _field_mark(paragraph: Paragraph, kind: str, instruction: str) -> None:
         paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{piece}</w:r>"))  # noqa: SLF001
 
 
-def add_table(document: Document, row_count: int, widths: Sequence[Length]) -> Table:
-    """Add a table with fixed columns whose rows stay whole."""
+def add_table(
+    document: Document, row_count: int, widths: Sequence[Length], *, is_whole: bool = True
+) -> Table:
+    """Add a table with fixed columns, whose rows stay whole or may go over to the next page."""
     table = cast("Table", document.add_table(row_count, len(widths), style="Table Grid"))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # as below
+        if is_whole:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # as below
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
     return table

@@ -34,6 +34,9 @@ UNCONFIRMED = {Origin.RULE: "自動抽出（未確認）", Origin.MODEL: "AI要�
 SIGNERS = 2
 """Who signs beside the chair where nobody is named: two lines are left empty."""
 
+SHORT = 32
+"""Characters that fit on the line at the top of a page, with 会議録（要点記録） beside them."""
+
 MARKS = {Part.CHAIR: "○", Part.MEMBER: "◆", Part.EXPLAINER: "◎", Part.SECRETARIAT: "◎"}
 """Speech marks of the record where a template has none of its own."""
 
@@ -71,6 +74,7 @@ def _head(document: MinutesDocument, filing: Filing) -> dict[str, Value]:
     public = {None: "", True: "公開", False: "非公開"}[details.is_public]
     return {
         "会議名": printable(meeting.title),
+        "短い会議名": _shortened(printable(meeting.title)),
         "回次": printable(details.number),
         "日時": format_period(document.opened_at, length),
         "開催日": format_date(document.opened_at.date()),
@@ -88,6 +92,10 @@ def _head(document: MinutesDocument, filing: Filing) -> dict[str, Value]:
         "作成の注記": describe_origin(document.transcript),
         "状態": filing.status,
     }
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= SHORT else f"{title[: SHORT - 1]}…"
 
 
 def _people(document: MinutesDocument) -> dict[str, Value]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 
 EVERY = 5
 """Lines of a page that get a number: as proofreaders cite them."""
+
+TITLE_SIZES: tuple[tuple[int, float | None], ...] = ((26, None), (32, 14), (37, 12))
+"""Characters that fit on a line of 160 mm in the style's own size, and in smaller ones."""
+
+SMALLEST_TITLE = 12
 
 _AFTER_LINE_NUMBERS = ("pgNumType", "cols", "docGrid", "titlePg", "textDirection", "bidi")
 """What follows `w:lnNumType` in a section. Source: ECMA-376 Part 1, 17.6.17 (CT_SectPr)."""
@@ -31,6 +37,18 @@ def add_line_numbers(document: Document) -> None:
             following[0].addprevious(numbers)
         else:
             properties.append(numbers)
+
+
+def fit_title(document: Document) -> None:
+    """Set a title that needs several lines in smaller letters, so that no word is torn."""
+    for paragraph in document.paragraphs:
+        if paragraph.style is None or paragraph.style.name != "Title":
+            continue
+        length = len(paragraph.text)
+        size = next((points for most, points in TITLE_SIZES if length <= most), SMALLEST_TITLE)
+        for run in paragraph.runs:
+            if size is not None:
+                run.font.size = Pt(size)
 
 
 def add_warning(document: Document, sentence: str) -> None:

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Any
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.contents import fill_contents
 from minutes.export.filling import Filing, fill
-from minutes.export.finishing import add_line_numbers, add_warning, name_unnamed_fonts
+from minutes.export.finishing import (
+    add_line_numbers,
+    add_warning,
+    fit_title,
+    name_unnamed_fonts,
+)
 from minutes.export.origin import practice_warning
 from minutes.export.packing import pack
 from minutes.export.statements import printable
@@ -58,6 +63,11 @@ def find_template(given: str) -> Path:
     return Path(given)
 
 
+def shipped_paths() -> frozenset[Path]:
+    """Return the files of the templates that come along."""
+    return frozenset(find_template(item.name) for item in SHIPPED)
+
+
 def check_template(path: Path) -> tuple[Fault, ...]:
     """Return what is wrong with a template's placeholders, in the order of its text.
 
@@ -90,6 +100,8 @@ def render(document: MinutesDocument, path: Path, filing: Filing = Filing()) -> 
     values["作成方法"] = "全文記録" if is_whole else "要点記録"
     _fill(template, values, path)
     fill_contents(template.docx)
+    if path in shipped_paths():
+        fit_title(template.docx)
     if warning := practice_warning(document.transcript):
         add_warning(template.docx, warning)
     if filing.has_line_numbers:

@@ -382,3 +382,20 @@ def test_nobody_is_named_in_the_properties_of_a_file(
         core = archive.read("docProps/core.xml").decode()
     assert "前任" not in core
     assert "内部メモ" not in core
+
+
+def test_a_long_name_is_whole_in_the_title_and_short_on_top_of_the_page(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, tmp_path: Path
+) -> None:
+    title = "公共施設再編計画検討小委員会" * 4
+    made = draft(make_transcript(make_utterance("はい。"), title=title))
+    document = docx.Document(io.BytesIO(render(made, find_template("審議会全文"))))
+    (heading,) = [x for x in document.paragraphs if x.style and x.style.name == "Title"]
+    assert heading.text.startswith(title)
+    assert all(run.font.size is not None and run.font.size.pt < 17 for run in heading.runs)
+    assert len(document.sections[0].header.paragraphs[0].text) < 50
+    own = docx.Document()
+    own.add_paragraph("{{会議名}}", "Title")
+    own.save(str(tmp_path / "own.docx"))
+    filled = docx.Document(io.BytesIO(render(made, tmp_path / "own.docx")))
+    assert filled.paragraphs[0].runs[0].font.size is None, "an office's own form stays as it is"
