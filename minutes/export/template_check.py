@@ -55,6 +55,11 @@ _UNNAMED = "…"
 
 _RAW = re.compile(r"\{\{\s*(?:r|p|tr|tc)\s")
 _WIDE = re.compile(r"[｛{]{2}[^{}｛｝]{0,40}[｝}]{2}|[｛{][%％][^{}｛｝]{0,80}[%％][｝}]")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_WIDE_INSIDE = re.compile(r"[　＝＂＇．｜！]")
+"""What a Japanese keyboard writes into a tag unasked."""
+
 _SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%#]{1,20}?)\s*[}｝](?![}｝])")
 
 
@@ -94,6 +99,13 @@ def _miswritten(lines: Sequence[str]) -> Iterator[Fault]:
         for single in _SINGLE.finditer(text):
             if single[1] in FIELDS:
                 yield Fault(f"「{single[0]}」のかっこは 2 つずつ（{{{{ }}}}）書いてください", place)
+        for tag in _TAG.finditer(line):
+            wide = _WIDE_INSIDE.search(_QUOTED.sub("", tag[0]))
+            if wide:
+                shown = "空白" if wide[0] == "　" else f"「{wide[0]}」"
+                yield Fault(
+                    f"「{_text(tag[0])}」の中の{shown}が全角です。半角で書いてください", place
+                )
         if _RAW.search(line):
             yield Fault("{{r …}} や {{p …}} は使えません。{{ }} だけで書いてください", place)
 

@@ -46,6 +46,8 @@ def test_an_unknown_placeholder_is_told_with_its_paragraph_and_what_was_meant() 
         ("{% for x in 発言一覧 %}", "endfor"),
         ("{% endif %}", "endif"),
         ("{{会議名", "書き方"),
+        ("{{　会議名　}}", "空白が全角"),
+        ('{% if 状態 ＝＝ "案" %}{% endif %}', "「＝」が全角"),
         ("{{r 会議名}}", "使えません"),
         ("{{会議名|upper}}", "「upper」は使えません"),
         ("{% for x in 議題一覧 %}{% for y in 発言一覧 %}{% endfor %}{% endfor %}", "重なり"),
@@ -80,3 +82,7 @@ def test_a_mistake_is_told_with_what_to_write(wrong: str, reason: str) -> None:
 )
 def test_what_could_run_or_keep_the_machine_busy_is_refused(attack: str) -> None:
     assert told(attack)
+
+
+def test_wide_letters_in_quotation_marks_are_no_mistake() -> None:
+    assert told('{% if 状態 == "案　＝" %}{{会議名}}{% endif %}') == []
