@@ -88,7 +88,7 @@ def level_option(function: Decorated) -> Decorated:
         default=TidyingLevel.VERBATIM.value,
         callback=lambda _context, _option, value: TidyingLevel(value),
         help="話し言葉の整え方：verbatim は素起こし（既定）、trimmed はケバ取り、"
-        "readable は整文。記録は変えない",
+        "readable は整文、official は公用文の数や全角・半角だけ。記録は変えない",
     )(function)
 
 

@@ -8,9 +8,10 @@ looked at it takes it over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from minutes.editing import official
 from minutes.editing.edits import change_text
 from minutes.editing.fillers import find_colloquial, find_fillers, find_interjections
 from minutes.editing.protected import joins_numbers, protected_spans
@@ -27,11 +28,13 @@ def propose(
 ) -> tuple[Tidying, ...]:
     """Return what could be tidied up to a level, in order and without overlap.
 
-    `names` are the places of names. With `sounds` (readings) beginnings of words that were
-    not finished are found too.
+    `names` are the places of names, which official writing leaves alone. With `sounds`
+    (readings) beginnings of words that were not finished are found too.
     """
     if level is TidyingLevel.VERBATIM:
         return ()
+    if level is TidyingLevel.OFFICIAL:
+        return tuple(_official(text, names))
     found = [*find_fillers(text), *find_interjections(text), *find_repetitions(text)]
     if sounds is not None:
         found += find_false_starts(text, sounds)
@@ -39,6 +42,13 @@ def propose(
         found += find_colloquial(text)
     guarded = (*protected_spans(text), *names)
     return _apart(_guard(text, item, guarded) for item in found)
+
+
+def _official(text: str, names: Sequence[Span]) -> Iterator[Tidying]:
+    """Yield what 公用文 writes otherwise; it is about numbers, so that they are not locked."""
+    for fix in official.propose(text):
+        if not any(fix.span[0] < end and start < fix.span[1] for start, end in names):
+            yield Tidying(fix.span, fix.before, fix.after, TidyingKind(fix.kind.value))
 
 
 def view(text: str, proposals: Iterable[Tidying]) -> str:

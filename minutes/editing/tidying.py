@@ -10,11 +10,12 @@ Span: TypeAlias = tuple[int, int]
 
 
 class TidyingLevel(StrEnum):
-    """How the same record is shown: 素起こし, ケバ取り, 整文."""
+    """How the same record is shown: 素起こし, ケバ取り, 整文; or with 公用文 writing only."""
 
     VERBATIM = "verbatim"
     TRIMMED = "trimmed"
     READABLE = "readable"
+    OFFICIAL = "official"
 
 
 class TidyingKind(StrEnum):
@@ -25,6 +26,11 @@ class TidyingKind(StrEnum):
     FALSE_START = "false_start"
     INTERJECTION = "interjection"
     COLLOQUIAL = "colloquial"
+    FIGURES = "figures"
+    COMMAS = "commas"
+    WIDTH = "width"
+    MARKS = "marks"
+    NOUNS = "nouns"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from PySide6.QtWidgets import QComboBox
 
+from minutes.editing.official import REASONS, StyleKind
 from minutes.editing.tidying import Tidying, TidyingKind, TidyingLevel
 from minutes.proofreading import Tidied
 from minutes.types import Utterance, UtteranceId
@@ -18,8 +19,17 @@ NAMES = {
     TidyingKind.FALSE_START: "言い直し",
     TidyingKind.INTERJECTION: "あいづち",
     TidyingKind.COLLOQUIAL: "話し言葉",
+    TidyingKind.FIGURES: REASONS[StyleKind.FIGURES],
+    TidyingKind.COMMAS: REASONS[StyleKind.COMMAS],
+    TidyingKind.WIDTH: REASONS[StyleKind.WIDTH],
+    TidyingKind.MARKS: REASONS[StyleKind.MARKS],
+    TidyingKind.NOUNS: REASONS[StyleKind.NOUNS],
 }
-LEVELS = {TidyingLevel.TRIMMED: "ケバ取り", TidyingLevel.READABLE: "整文（話し言葉も直す）"}
+LEVELS = {
+    TidyingLevel.TRIMMED: "ケバ取り",
+    TidyingLevel.READABLE: "整文（話し言葉も直す）",
+    TidyingLevel.OFFICIAL: "公用文（数・全角など）",
+}
 LOCKED = "意味に関わるため既定では直しません"
 AROUND = 14
 

@@ -166,7 +166,11 @@ def digest(text: str) -> list[str]:
     return [text[low:high].strip("、.．") for low, high in sorted(protected_spans(text))]
 
 
-@given(SPEECH, st.sampled_from(TidyingLevel))
+SPOKEN = [level for level in TidyingLevel if level is not TidyingLevel.OFFICIAL]
+"""Official writing is about how numbers are written: it has properties of its own."""
+
+
+@given(SPEECH, st.sampled_from(SPOKEN))
 def test_no_view_changes_a_number_a_decision_or_a_negation(text: str, level: TidyingLevel) -> None:
     shown = view(text, propose(text, level, (), read_aloud))
     numbers = [re.findall(r"[0-9]+", item) for item in (text, shown)]

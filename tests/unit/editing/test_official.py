@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minutes.editing import cleanup
 from minutes.editing.official import NOUNS, StyleKind, propose, take_over, write_number
+from minutes.editing.tidying import TidyingKind, TidyingLevel
 
 
 def fixed(text: str) -> str:
@@ -88,3 +90,12 @@ def test_nouns_lose_kana_only() -> None:
         assert len(after) < len(before)
         kanji = [letter for letter in before if "CJK" in unicodedata.name(letter)]
         assert [letter for letter in after if "CJK" in unicodedata.name(letter)] == kanji
+
+
+def test_as_a_level_of_tidying_it_can_be_taken_over_and_leaves_names_alone() -> None:
+    text = "二十五人と一二三さん、三億円です。"
+    names = cleanup.find_names(text, ["一二三"])
+    proposals = cleanup.propose(text, TidyingLevel.OFFICIAL, names)
+    assert cleanup.view(text, proposals) == "25人と一二三さん、3億円です。"
+    assert not any(item.is_locked for item in proposals)
+    assert {kind.value for kind in StyleKind} <= {kind.value for kind in TidyingKind}
