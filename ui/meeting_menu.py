@@ -30,6 +30,8 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     notes.addActions(list(log.marks.values()))
     notes.addSeparator()
     notes.addActions([log.off_record, log.stop])
+    notes.addSeparator()
+    notes.addAction(window.proof.bookmarks.action)
     shown = bar.addMenu("表示")
     shown.setToolTipsVisible(True)
     shown.addActions([captions, _shading(window)])

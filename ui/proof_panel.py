@@ -11,12 +11,13 @@ from minutes import events
 from minutes.audio.waveform import Peaks, load_or_measure
 from minutes.editing.doubtful import find_crossings
 from minutes.errors import MinutesError
-from minutes.messages import MARK_NAMES, describe_error
+from minutes.messages import describe_error
 from minutes.recording import AUDIO_NAME, RecordingReader
 from minutes.timing import time_letters
 from minutes.types import Mark, Meeting, Seconds, Turn
 from ui import tasks, theme
 from ui.context import Context
+from ui.editor.bookmarks import Bookmarks
 from ui.editor.following import Following
 from ui.editor.pedals import Pedals
 from ui.editor.player import EditorPlayer
@@ -52,6 +53,9 @@ class ProofPanel(QWidget):
         self.pedals: Pedals | None = None
         self.strip = WaveformStrip()
         self.strip.hide()
+        self.bookmarks = Bookmarks(context, meeting.id, self.strip, self)
+        self.bookmarks.failed.connect(self._fail)
+        self.bookmarks.action.triggered.connect(lambda checked=False: self._bookmark())
         self.silence = QLabel(WHILE_RECORDING)
         theme.set_role(self.silence, "caption")
         self.silence.setContentsMargins(theme.scaled(24), theme.scaled(12), 0, theme.scaled(12))
@@ -92,6 +96,7 @@ class ProofPanel(QWidget):
         self.player.failed.connect(self._fail)
         self.pedals = Pedals(self.player, self)
         self.pedals.listen()
+        self.bookmarks.action.setEnabled(True)
         self.bar = TransportBar(self.player, duration)
         self.bar.loop.triggered.connect(lambda checked=False: self._loop())
         self.bar.play_here.triggered.connect(lambda checked=False: self._play_here())
@@ -105,7 +110,8 @@ class ProofPanel(QWidget):
         self._picture(duration)
 
     def take(self, event: events.Event) -> None:
-        """Notice that the recording has ended."""
+        """Notice that the recording has ended; follow notes."""
+        self.bookmarks.take(event)
         if isinstance(event, events.RecordingStopped):
             self.give_sound(event.clock)
         elif isinstance(event, events.TurnsUpdated) and self._view is not None:
@@ -194,7 +200,7 @@ class ProofPanel(QWidget):
                 self._view.rows.crossings = find_crossings(turns)
             self.strip.show_sound(peaks, duration)
             self.strip.show_turns(turns, self._colors(turns))
-            self.strip.show_marks([(mark.start, _describe(mark)) for mark in marks])
+            self.bookmarks.show(marks)
             self.strip.show()
 
         tasks.query(work, show, self._fail)
@@ -232,6 +238,10 @@ class ProofPanel(QWidget):
         elif chosen := self._view.selected():
             self._play_from(chosen[0].start)
 
+    def _bookmark(self) -> None:
+        if self.player is not None:
+            self.bookmarks.toggle(self.player.position)
+
     def _loop(self) -> None:
         if self.player is not None and self._view is not None:
             chosen = self._view.selected()
@@ -252,7 +262,3 @@ def _line() -> QFrame:
     line.setFixedHeight(1)
     theme.set_role(line, "separator")
     return line
-
-
-def _describe(mark: Mark) -> str:
-    return " ".join(filter(None, [MARK_NAMES[mark.kind], mark.text]))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingId
+from minutes.types import MarkKind, Meeting, MeetingId
 from tests.ui.meeting import BEGAN, MEETING, spoken
 from ui.context import Context
 from ui.main_window import MeetingWindow
@@ -83,3 +83,20 @@ def test_places_of_old_meetings_are_forgotten(memory: QSettings) -> None:
     assert remembered_place(memory, MeetingId(f"2026{KEPT + 19:04d}")) == KEPT + 19
     memory.setValue("positions/x", "?")
     assert remembered_place(memory, MeetingId("x")) == 0.0
+
+
+def test_a_bookmark_is_set_where_the_sound_is_and_taken_away_by_the_same_key(
+    qtbot: QtBot, context: Context
+) -> None:
+    window, _ = opened(qtbot, context)
+    window.proof.give_sound(COUNT * 5.0)
+    assert window.proof.player is not None
+    window.proof.player.go(42.0)
+    window.proof.bookmarks.action.trigger()
+    qtbot.waitUntil(lambda: window.model.rowCount() == COUNT + 1)
+    (mark,) = context.store.marks(MEETING)
+    assert (mark.kind, mark.start) == (MarkKind.BOOKMARK, 42.0)
+    window.proof.player.go(43.0)
+    window.proof.bookmarks.action.trigger()
+    qtbot.waitUntil(lambda: window.model.rowCount() == COUNT)
+    assert context.store.marks(MEETING) == ()
