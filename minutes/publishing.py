@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +27,13 @@ from minutes.privacy.publication import Review, make_public, review
 from minutes.privacy.reviewing import Proposal, decide, places_of
 from minutes.store.meetings import Store
 from minutes.types import (
+    MaskStyle,
     MeetingId,
     Omission,
     OmissionKind,
     Seconds,
     Transcript,
+    Utterance,
     UtteranceId,
 )
 
@@ -41,6 +45,15 @@ _WORD, _REASON = ("語", "word"), ("理由", "reason")
 OMISSION_NAMES = {OmissionKind.CLOSED: "秘密会", OmissionKind.WITHDRAWN: "取消し発言"}
 
 LOG_COLUMNS = ("位置", "種類", "扱い", "理由", "決めた日時")
+
+
+STYLE_NAMES = {
+    MaskStyle.BAR: "■■■",
+    MaskStyle.CIRCLES: "○○",
+    MaskStyle.ROLE: "役割（人の名前は「関係者」、ほかは ○○）",
+}
+
+_POSITION = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 
 
 def look_through(store: Store, meeting: MeetingId) -> Review:
@@ -154,6 +167,25 @@ def render_log(store: Store, meeting: MeetingId) -> bytes:
     sheet = io.StringIO(newline="")
     csv.writer(sheet).writerows([LOG_COLUMNS, *log_rows(store, meeting)])
     return sheet.getvalue().encode("utf-8-sig")
+
+
+def parse_position(text: str) -> Seconds | None:
+    """Return a position as people write it (0:40:00), in full width as well; None if none."""
+    found = _POSITION.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def utterance_at(store: Store, meeting: MeetingId, position: Seconds) -> Utterance | None:
+    """Return what is being said at a position, whose second is enough."""
+    found = [
+        item
+        for item in store.utterances(meeting)
+        if item.text and int(item.start) <= position < item.end
+    ]
+    return found[-1] if found else None
 
 
 def find_persons(text: str) -> Iterator[Span]:

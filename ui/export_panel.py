@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl, Signal
@@ -24,9 +25,11 @@ from shiboken6 import isValid
 from minutes.errors import MinutesError
 from minutes.export.formats import Format, write
 from minutes.messages import describe_error
+from minutes.publishing import public_version
 from minutes.types import MeetingId
 from ui import tasks, theme
 from ui.context import Context
+from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
 from ui.findings_view import FindingsView
 from ui.template_choice import TemplateChoice
@@ -72,6 +75,9 @@ class ExportPanel(QWidget):
         self.findings.asked.connect(self.asked)
         self.details = QPushButton("会議録の項目…")
         self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
+        self.public = QCheckBox("公開版にする")
+        self.public.setToolTip("伏せると決めた所、秘密会、取消し発言のない版")
+        self.masking = QPushButton("公開版で伏せる所…")
         self.folder = QLabel()
         self.folder.setTextFormat(Qt.TextFormat.PlainText)
         self.folder.setWordWrap(True)
@@ -87,6 +93,7 @@ class ExportPanel(QWidget):
         self._lay_out()
         self.choose.clicked.connect(lambda checked=False: self._choose())
         self.details.clicked.connect(lambda checked=False: self.ask_details())
+        self.masking.clicked.connect(lambda checked=False: self.ask_masks())
         self.write.clicked.connect(lambda checked=False: self.export())
         for box in self.boxes.values():
             box.toggled.connect(lambda checked: self._offer())
@@ -105,10 +112,11 @@ class ExportPanel(QWidget):
         store, meeting, target = self._context.store, self._meeting, self.target
         formats = [kind for kind, box in self.boxes.items() if box.isChecked()]
         make = self.template.make_renderer()
+        read = partial(public_version, store) if self.public.isChecked() else store.transcript
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
         tasks.operate(
-            lambda: write(store.transcript(meeting), formats, target, make(store, meeting)),
+            lambda: write(read(meeting), formats, target, make(store, meeting)),
             self._show,
             self._fail,
         )
@@ -121,6 +129,14 @@ class ExportPanel(QWidget):
             self._fail(error)
             return None
         dialog = MeetingDetailsDialog(self._context, about, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def ask_masks(self) -> MaskingDialog:
+        """Let a person decide what the public version hides."""
+        self._finish()
+        dialog = MaskingDialog(self._context, self._meeting, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -202,6 +218,11 @@ class ExportPanel(QWidget):
         top.addWidget(self.details)
         inside.addLayout(top)
         inside.addWidget(self.template)
+        public = QHBoxLayout()
+        public.addWidget(self.public)
+        public.addWidget(self.masking)
+        public.addStretch(1)
+        inside.addLayout(public)
         inside.addLayout(self._kinds())
         inside.addLayout(self._place())
         inside.addWidget(self.write)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,8 +25,10 @@ from minutes.publishing import (
     hide,
     log_rows,
     look_through,
+    parse_position,
     public_version,
     settle,
+    utterance_at,
     withdraw,
 )
 from minutes.store.meetings import Store
@@ -40,8 +41,6 @@ ORIGINAL, PUBLIC = "original", "public"
 
 _CONTEXT = 12
 """Characters shown on either side of a place."""
-
-_POSITION = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 
 _ATTEMPTS = 5
 """What is hidden in one place is proposed in others: `--accept all` goes on until it ends."""
@@ -90,18 +89,10 @@ def _stretch(
 ) -> tuple[Seconds, Seconds] | None:
     if value is None:
         return None
-    ends = [_position(part) for part in value.split("-")]
+    ends = [parse_position(part) for part in value.split("-")]
     if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] >= ends[1]:  # noqa: PLR2004
         raise click.BadParameter(value, ctx=context, param=option)
     return ends[0], ends[1]
-
-
-def _position(text: str) -> Seconds | None:
-    found = _POSITION.fullmatch(text.strip())
-    if found is None:
-        return None
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
 
 
 @click.command("mask")
@@ -184,15 +175,11 @@ def _chosen(found: Review, wanted: Sequence[str]) -> list[Proposal]:
 
 
 def _said_at(store: Store, meeting: MeetingId, given: str) -> Utterance:
-    position = _position(given)
-    found = [
-        item
-        for item in store.utterances(meeting)
-        if item.id == given or (position is not None and int(item.start) <= position < item.end)
-    ]
-    if not found:
+    position = parse_position(given)
+    found = None if position is None else utterance_at(store, meeting, position)
+    if found is None:
         raise click.UsageError(f"位置「{given}」に発話がありません（例：0:12:30）")
-    return found[-1]
+    return found
 
 
 def _restore(store: Store, meeting: MeetingId, given: str) -> None:
