@@ -27,6 +27,7 @@ from minutes.privacy.publication import Review, make_public, review
 from minutes.privacy.reviewing import Proposal, decide, places_of
 from minutes.store.meetings import Store
 from minutes.types import (
+    MaskDecision,
     MaskStyle,
     MeetingId,
     Omission,
@@ -107,11 +108,9 @@ def hide(store: Store, meeting: MeetingId, text: str, reason: str = "") -> int:
     return len(places)
 
 
-def drop_lost(store: Store, meeting: MeetingId) -> int:
-    """Forget places chosen by hand that are not there any more; return how many."""
-    lost = look_through(store, meeting).lost
+def forget(store: Store, meeting: MeetingId, lost: Iterable[MaskDecision]) -> None:
+    """Forget places chosen by hand whose text is not there any more."""
     store.decide_masks(meeting, (), lost)
-    return len(lost)
 
 
 def close_stretch(

@@ -21,7 +21,7 @@ from minutes.publishing import (
     LOG_COLUMNS,
     OMISSION_NAMES,
     close_stretch,
-    drop_lost,
+    forget,
     hide,
     log_rows,
     look_through,
@@ -106,6 +106,7 @@ def _stretch(
 )
 @click.option("--withdraw", "withdrawn", metavar="位置", help="この位置の発話を取消し発言にする")
 @click.option("--restore", metavar="all|番号", help="秘密会・取消し発言の指定をやめる")
+@click.option("--forget-lost", is_flag=True, help="文が変わって見つからない所の指定をやめる")
 @click.option("--reason", default="", help="理由（記録に残る。発言の内容は書かない）")
 @click.option("--style", type=click.Choice([style.value for style in MaskStyle]), help="伏せ方")
 @click.option("--log", "is_logged", is_flag=True, help="何をなぜ伏せたかを出す（内容は含まない）")
@@ -118,6 +119,7 @@ def mask_command(
     closed: tuple[Seconds, Seconds] | None,
     withdrawn: str | None,
     restore: str | None,
+    forget_lost: bool,
     reason: str,
     style: str | None,
     is_logged: bool,
@@ -125,7 +127,7 @@ def mask_command(
     """公開版で伏せる所を決める。指定がなければ候補を一覧にする。"""
     with Store.open(config.data_folder()) as store:
         meeting = store.meeting(given).id
-        changes = (accept, refuse, word, closed, withdrawn, restore, style)
+        changes = (accept, refuse, word, closed, withdrawn, restore, forget_lost, style)
         # Numbers are those of the list that was seen: looked up before anything is changed.
         before = look_through(store, meeting) if accept or refuse else None
         if style:
@@ -136,6 +138,8 @@ def mask_command(
             withdraw(store, meeting, _said_at(store, meeting, withdrawn).id, reason)
         if restore:
             _restore(store, meeting, restore)
+        if forget_lost:
+            forget(store, meeting, look_through(store, meeting).lost)
         if word and not hide(store, meeting, word, reason):
             raise click.UsageError("その語はこの会議にありません")
         if before is not None:
@@ -156,7 +160,6 @@ def _accept(
     settle(store, meeting, _chosen(found, wanted), is_accepted=True, reason=reason)
     if ALL not in wanted:
         return
-    drop_lost(store, meeting)
     for _ in range(_ATTEMPTS):
         found = look_through(store, meeting)
         if not found.open:
@@ -225,10 +228,12 @@ def _shown(item: Proposal) -> str:
 def _tell(found: Review) -> None:
     hidden = sum(item.is_hidden for item in found.proposals)
     click.echo(f"伏せる所 {hidden}、まだ決めていない所 {len(found.open)}。", err=True)
-    if found.lost:
+    starts = {str(item.id): item.start for item in found.transcript.utterances}
+    for item in found.lost:
+        place = format_position(starts[item.place]) if item.place in starts else "不明な位置"
         click.echo(
-            f"手で選んだ所のうち {len(found.lost)} か所は、文が変わって見つかりません。"
-            "--hide で選び直してから --accept all を指定してください。",
+            f"{place} で手で選んだ所は、文が変わって見つかりません。"
+            "--hide で選び直してから --forget-lost を指定してください。",
             err=True,
         )
     if found.outdated:

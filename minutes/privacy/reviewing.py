@@ -9,8 +9,7 @@ it tells nothing), and more for what was left to stand, which is public anyway.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -75,14 +74,13 @@ def propose(
         if hit is not None:
             found[item.place] = _joined([*found[item.place], hit])
     decided, _ = _matched(passages, found, rules, decisions)
-    hidden = {
-        (item.text, item.hit.kind)
-        for item in decided
-        if item.is_hidden and len(item.text) >= FEWEST_LETTERS
-    }
+    hidden = _Words((item.text, item.hit.kind) for item in decided if item.is_hidden)
     for place, passage in passages.items():
-        more = [hit for text, kind in hidden for hit in _occurrences(passage.text, text, kind)]
-        extra = [hit for hit in more if not any(_covers(one, hit) for one in found[place])]
+        extra = [
+            hit
+            for hit in hidden.find(passage.text)
+            if not any(_covers(one, hit) for one in found[place])
+        ]
         found[place] = _joined([*found[place], *extra])
     proposals, unmatched = _matched(passages, found, rules, decisions)
     return proposals, tuple(item for item in unmatched if _is_lost(item, proposals))
@@ -90,10 +88,11 @@ def propose(
 
 def places_of(transcript: Transcript, text: str) -> tuple[Proposal, ...]:
     """Return every place where a text stands, to be hidden by hand."""
+    words = _Words([(text, MaskKind.BY_HAND)], fewest=1)
     return tuple(
         Proposal(passage, hit, hit.reason)
         for passage in list_passages(transcript)
-        for hit in _occurrences(passage.text, text, MaskKind.BY_HAND)
+        for hit in _joined(list(words.find(passage.text)))
     )
 
 
@@ -199,12 +198,28 @@ def _check(place: str, text: str, *, is_accepted: bool) -> str:
     return hashlib.blake2b(content, digest_size=1 if is_accepted else 8).hexdigest()
 
 
-def _occurrences(text: str, wanted: str, kind: MaskKind) -> Iterator[MaskHit]:
-    """Yield where a text stands, also with the space that lists have within names."""
-    letters = "".join(wanted.split())
-    if letters:
-        for match in re.finditer(r"\s*".join(map(re.escape, letters)), text):
-            yield MaskHit(match.span(), kind)
+class _Words:
+    """Texts to be found wherever they stand, also with the space that lists have in names.
+
+    By their first letter: a meeting has thousands of passages, and may have as many names.
+    """
+
+    def __init__(self, words: Iterable[tuple[str, MaskKind]], fewest: int = FEWEST_LETTERS) -> None:
+        self._by_letter: dict[str, list[tuple[str, MaskKind]]] = {}
+        for text, kind in dict.fromkeys(words):
+            letters = "".join(text.split())
+            if len(letters) >= fewest:
+                self._by_letter.setdefault(letters[0], []).append((letters, kind))
+
+    def find(self, text: str) -> Iterator[MaskHit]:
+        """Yield where one of them stands; hits may overlap."""
+        places = [at for at, letter in enumerate(text) if not letter.isspace()]
+        letters = "".join(text[at] for at in places)
+        for number, letter in enumerate(letters):
+            for word, kind in self._by_letter.get(letter, ()):
+                if letters.startswith(word, number):
+                    end = places[number + len(word) - 1] + 1
+                    yield MaskHit((places[number], end), kind)
 
 
 def _covers(one: MaskHit, other: MaskHit) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from minutes.export.formats import Format
+from minutes.proofreading import Proofreader
 from minutes.publishing import look_through, public_version, settle
 from minutes.store.meetings import Store
 from minutes.types import (
@@ -159,3 +160,22 @@ def test_a_public_version_is_written_only_when_all_is_decided(
     opened = panel.ask_masks()
     qtbot.waitUntil(lambda: "伏せる所 4" in opened.count.text())
     opened.close()
+
+
+def test_a_place_that_an_edit_took_away_is_shown_until_somebody_lets_go_of_it(
+    qtbot: QtBot, dialog: MaskingDialog, store: Store
+) -> None:
+    dialog.word.setText("お住まい")
+    dialog.hide_word()
+    qtbot.waitUntil(lambda: "1 か所を伏せました" in dialog.notice.text())
+    proofreader = Proofreader(store, MEETING, lambda event: None)
+    proofreader.change_text(UtteranceId("u2"), "居所は防府市寿町7番1号です。")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: len(dialog.list.rows.changes) == 5)
+    dialog.list.setCurrentIndex(dialog.list.rows.index(0))
+    assert "見つかりません" in shown(dialog)[0]
+    dialog.decide(is_accepted=True)
+    assert "今の語を伏せてから" in dialog.notice.text()
+    dialog.decide(is_accepted=False)
+    qtbot.waitUntil(lambda: len(dialog.list.rows.changes) == 4)
+    assert look_through(store, MEETING).lost == ()

@@ -24,13 +24,13 @@ from minutes.privacy.publication import Review
 from minutes.privacy.reviewing import Proposal
 from minutes.publishing import (
     STYLE_NAMES,
-    drop_lost,
+    forget,
     hide,
     look_through,
     render_log,
     settle,
 )
-from minutes.types import MaskStyle, MeetingId
+from minutes.types import MaskDecision, MaskStyle, MeetingId, Seconds
 from ui import theme
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
@@ -39,6 +39,7 @@ from ui.proof.change_list import Change, ChangeList
 
 AROUND = 16
 HIDDEN = "■■■"
+LOST = "lost"
 
 _OPEN, _ALL = "まだ決めていない所", "すべて"
 _EXPLANATION = (
@@ -87,7 +88,9 @@ class MaskingDialog(Dialog):
 
     def decide(self, *, is_accepted: bool) -> None:
         """Hide what the cursor is on, or leave it as it is, and go on to the next."""
-        proposal = self._current()
+        proposal, lost = self._current(), self._lost()
+        if lost is not None:
+            self._forget(lost, is_accepted=is_accepted)
         if proposal is not None:
             self.list.step()
             self._settle([proposal], is_accepted=is_accepted)
@@ -108,8 +111,6 @@ class MaskingDialog(Dialog):
 
         def work() -> tuple[int, Review]:
             count = hide(store, meeting, word)
-            # Places that were lost are chosen anew by that.
-            drop_lost(store, meeting)
             return count, look_through(store, meeting)
 
         self.operate(work, self._tell_hidden)
@@ -136,6 +137,19 @@ class MaskingDialog(Dialog):
 
         self.operate(work, lambda done: self.tell(f"「{done.name}」に書き出しました。"))
 
+    def _lost(self) -> MaskDecision | None:
+        key = self._key()
+        found = () if self._review is None else self._review.lost
+        return next((item for item in found if (item.place, item.span, LOST) == key), None)
+
+    def _forget(self, lost: MaskDecision, *, is_accepted: bool) -> None:
+        """Let go of a place that is not there any more, once its text is hidden otherwise."""
+        if is_accepted:
+            self.tell("下の欄で今の語を伏せてから、Space でこの行を消してください。", "warning")
+            return
+        store, meeting = self._store, self._meeting
+        self.change(lambda: forget(store, meeting, [lost]))
+
     def _settle(self, proposals: list[Proposal], *, is_accepted: bool) -> None:
         store, meeting = self._store, self._meeting
         self.change(lambda: settle(store, meeting, proposals, is_accepted=is_accepted))
@@ -160,7 +174,9 @@ class MaskingDialog(Dialog):
         key = self._key()
         self._review = review
         is_all = self.shown.currentText() == _ALL
-        rows = [_change(item) for item in (review.proposals if is_all else review.open)]
+        starts = {str(item.id): item.start for item in review.transcript.utterances}
+        rows = [_lost(item, starts.get(item.place, 0.0)) for item in review.lost]
+        rows += [_change(item) for item in (review.proposals if is_all else review.open)]
         self.list.rows.show(rows)
         keys = [item.key for item in rows]
         if rows:
@@ -259,9 +275,14 @@ def _change(item: Proposal) -> Change:
     )
 
 
+def _lost(item: MaskDecision, start: Seconds) -> Change:
+    words = "ここで伏せた所は、文が変わって見つかりません"
+    return Change((item.place, item.span, LOST), start, words, note=item.reason)
+
+
 def _told(review: Review) -> str:
     hidden = sum(item.is_hidden for item in review.proposals)
     told = [f"伏せる所 {hidden:,}", f"まだ決めていない所 {len(review.open):,}"]
     if review.lost:
-        told.append(f"文が変わって見つからない所 {len(review.lost):,}（語を伏せ直してください）")
+        told.append(f"文が変わって見つからない所 {len(review.lost):,}")
     return "　".join(told)

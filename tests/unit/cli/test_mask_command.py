@@ -13,6 +13,7 @@ import pytest
 from minutes.cli import main
 from minutes.config import data_folder
 from minutes.export.formats import Format
+from minutes.proofreading import Proofreader
 from minutes.store.meetings import Store
 from minutes.types import (
     Meeting,
@@ -144,3 +145,17 @@ def test_a_list_of_own_words_without_its_header_is_told(
     (data_folder() / "masking.csv").write_text("例示社\n", encoding="utf-8")
     assert run() == 3
     assert "語,理由" in capsys.readouterr().err
+
+
+def test_a_place_that_an_edit_took_away_must_be_let_go_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--hide", "お電話") == 0
+    with Store.open(data_folder()) as store:
+        proofreader = Proofreader(store, MEETING, lambda event: None)
+        proofreader.change_text(UtteranceId("u1"), "水谷です。匿名の相談がありました。")
+    assert run("--accept", "all") == 0
+    assert "0:00:00 で手で選んだ所は" in capsys.readouterr().err
+    assert export(tmp_path) == 3
+    assert run("--forget-lost") == 0
+    assert export(tmp_path) == 0
