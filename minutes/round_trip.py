@@ -58,7 +58,9 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     if any(_is_public(item.text) for item in paragraphs):
         raise DocumentRejected(path, "公開版です。取り込めるのは原本から作った Word だけです")
     stripped = _strip(paragraphs, transcript)
-    returned = compare(transcript.utterances, stripped)
+    body = [item for item in stripped if not item.is_in_table]
+    # A city's own form may print the record as a table; other tables only repeat it.
+    returned = compare(transcript.utterances, body) or compare(transcript.utterances, stripped)
     if returned is None:
         raise DocumentRejected(path, "この会議の会議録ではありません（同じ文がほとんどありません）")
     earlier = _earlier_texts(store, meeting)
@@ -134,5 +136,7 @@ def _printed_names(transcript: Transcript) -> Iterator[str]:
 def _is_furniture(text: str, transcript: Transcript) -> bool:
     """Whether printing put a paragraph between what was said: 〔拍手〕, 休憩, an item."""
     if NOTE.fullmatch(text) or _HAPPENED.fullmatch(text) or not _SPOKEN.search(text):
+        return True
+    if text in set(_printed_names(transcript)):
         return True
     return any(item and item in text for item in map(printable, transcript.meeting.agenda))

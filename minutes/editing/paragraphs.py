@@ -60,6 +60,7 @@ class Paragraph:
     text: str
     changes: tuple[Change, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    is_in_table: bool = False
 
     def without(self, count: int) -> Paragraph:
         """Return the paragraph without its first letters: a time, a name."""
@@ -71,6 +72,7 @@ class Paragraph:
                 if item.span[0] >= count
             ),
             tuple(replace(item, at=max(0, item.at - count)) for item in self.remarks),
+            self.is_in_table,
         )
 
 

@@ -51,23 +51,21 @@ class _Reading:
 
 
 def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
-    """Return the body's paragraphs in order; tables, headings and text boxes are left out.
+    """Return the body's paragraphs in order; headings and text boxes are left out.
 
     Raises:
         FileUnreadable: it is not there, or may not be read.
         DocumentRejected: it is no Word file, or damaged.
     """
     body, comments = _open(path)
-    left_out = {
-        item
-        for name in ("tbl", "txbxContent")
-        for box in body.iter(_W + name)
-        for item in box.iter()
-    }
+    boxed, tabled = (
+        {item for box in body.iter(_W + name) for item in box.iter(f"{_W}p")}
+        for name in ("txbxContent", "tbl")
+    )
     return tuple(
-        _paragraph(item, comments)
+        _paragraph(item, comments, is_in_table=item in tabled)
         for item in body.iter(f"{_W}p")
-        if item not in left_out and not _is_heading(item)
+        if item not in boxed and not _is_heading(item)
     )
 
 
@@ -112,10 +110,12 @@ def _is_heading(paragraph: Element) -> bool:
     return style is not None and style.get(f"{_W}val", "").startswith(_HEADINGS)
 
 
-def _paragraph(element: Element, comments: Mapping[str, tuple[str, Reviser]]) -> Paragraph:
+def _paragraph(
+    element: Element, comments: Mapping[str, tuple[str, Reviser]], *, is_in_table: bool
+) -> Paragraph:
     reading = _Reading()
     _read(element, None, reading, comments)
-    return Paragraph(reading.text, tuple(reading.changes), tuple(reading.remarks))
+    return Paragraph(reading.text, tuple(reading.changes), tuple(reading.remarks), is_in_table)
 
 
 def _read(

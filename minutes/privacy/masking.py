@@ -23,6 +23,7 @@ __all__ = [
     "find_hits",
     "is_known",
     "is_my_number",
+    "join_hits",
     "mask",
 ]
 
@@ -80,17 +81,24 @@ class MaskRules:
 
 
 def find_hits(text: str, rules: MaskRules) -> tuple[MaskHit, ...]:
-    """Return what to hide in a text, in order, no two overlapping.
+    """Return what to hide in a text, in order, no two overlapping: see `join_hits`."""
+    return tuple(join_hits([hit for hit in _all_hits(text, rules) if hit.kind in rules.kinds]))
 
-    Where two rules want the same place, the longer hit stays.
+
+def join_hits(hits: Iterable[MaskHit]) -> list[MaskHit]:
+    """Return hits in order, those that overlap made one, of the longer one's kind.
+
+    Nothing of either may be left to read.
     """
-    found = [hit for hit in _all_hits(text, rules) if hit.kind in rules.kinds]
-    found.sort(key=lambda hit: (hit.span[0] - hit.span[1], hit.span[0]))
-    kept: list[MaskHit] = []
-    for hit in found:
-        if all(hit.span[1] <= other.span[0] or other.span[1] <= hit.span[0] for other in kept):
-            kept.append(hit)
-    return tuple(sorted(kept, key=lambda hit: hit.span))
+    joined: list[MaskHit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span[0], -hit.span[1])):
+        last = joined[-1] if joined else None
+        if last is None or last.span[1] <= hit.span[0]:
+            joined.append(hit)
+        elif last.span[1] < hit.span[1]:
+            longer = max(last, hit, key=lambda item: item.span[1] - item.span[0])
+            joined[-1] = MaskHit((last.span[0], hit.span[1]), longer.kind)
+    return joined
 
 
 def mask(text: str, hits: Sequence[MaskHit], style: MaskStyle, role: str = "") -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from minutes.privacy.masking import MaskHit, MaskRules, find_hits, is_known
+from minutes.privacy.masking import MaskHit, MaskRules, find_hits, is_known, join_hits
 from minutes.privacy.passages import Passage, list_passages
 from minutes.types import MaskDecision, MaskKind, Transcript
 
@@ -72,7 +72,7 @@ def propose(
     for item in decisions:
         hit = _kept(item, passages)
         if hit is not None:
-            found[item.place] = _joined([*found[item.place], hit])
+            found[item.place] = join_hits([*found[item.place], hit])
     decided, _ = _matched(passages, found, rules, decisions)
     hidden = _Words((item.text, item.hit.kind) for item in decided if item.is_hidden)
     for place, passage in passages.items():
@@ -81,7 +81,7 @@ def propose(
             for hit in hidden.find(passage.text)
             if not any(_covers(one, hit) for one in found[place])
         ]
-        found[place] = _joined([*found[place], *extra])
+        found[place] = join_hits([*found[place], *extra])
     proposals, unmatched = _matched(passages, found, rules, decisions)
     return proposals, tuple(item for item in unmatched if _is_lost(item, proposals))
 
@@ -92,7 +92,7 @@ def places_of(transcript: Transcript, text: str) -> tuple[Proposal, ...]:
     return tuple(
         Proposal(passage, hit, hit.reason)
         for passage in list_passages(transcript)
-        for hit in _joined(list(words.find(passage.text)))
+        for hit in join_hits(words.find(passage.text))
     )
 
 
@@ -105,11 +105,12 @@ def _find(
         if passage.is_name and not is_known("".join(passage.text.split()), rules.known_names):
             hits = [MaskHit((0, len(passage.text)), MaskKind.PERSON)]
         elif place.startswith("participant:"):
-            hits = []
+            # Who stands on the list is public, unless a word of the office's own says no.
+            hits = [hit for hit in hits if hit.kind is not MaskKind.PERSON]
         found[place] = hits
     for first, second in pairwise(item for item in transcript.utterances if item.text):
         for place, hit in _across(first.id, first.text, second.id, second.text, rules):
-            found[place] = _joined([*found[place], hit])
+            found[place] = join_hits([*found[place], hit])
     return found
 
 
@@ -224,16 +225,3 @@ class _Words:
 
 def _covers(one: MaskHit, other: MaskHit) -> bool:
     return one.span[0] <= other.span[0] and other.span[1] <= one.span[1]
-
-
-def _joined(hits: Sequence[MaskHit]) -> list[MaskHit]:
-    """Return hits in order with those that overlap made one, of the longer one's kind."""
-    joined: list[MaskHit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.span[0], -hit.span[1])):
-        last = joined[-1] if joined else None
-        if last is None or last.span[1] <= hit.span[0]:
-            joined.append(hit)
-        elif last.span[1] < hit.span[1]:
-            longer = max(last, hit, key=lambda item: item.span[1] - item.span[0])
-            joined[-1] = MaskHit((last.span[0], hit.span[1]), longer.kind)
-    return joined

@@ -239,6 +239,19 @@ def test_what_is_no_corrected_record_is_rejected_with_a_reason(
         take_back(store, MEETING, tmp_path / "ない.docx")
 
 
+def test_a_record_that_a_form_prints_as_a_table_comes_back_too(
+    store: Store, tmp_path: Path
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("会議録")
+    table = document.add_table(len(LINES), 2)
+    for row, (_, text) in zip(table.rows, LINES, strict=True):
+        row.cells[0].text, row.cells[1].text = "委員長", text.replace("8パーセント", "9パーセント")
+    document.save(str(tmp_path / "表.docx"))
+    assert taken(store, tmp_path / "表.docx") == {"u7": LINES[7][1].replace("8", "9")}
+    assert take_back(store, MEETING, tmp_path / "表.docx").returned.added == ()
+
+
 TEXTS = st.text(st.sampled_from("会議録予算の件について、質疑はい。ありますか 1２"), max_size=30)
 
 

@@ -117,3 +117,9 @@ def test_nothing_that_was_hit_survives_and_the_rest_stands(text: str) -> None:
         at = hit.span[1]
     assert left == kept + text[at:]
     assert "090-1234-5678" not in left
+
+
+def test_of_two_hits_that_overlap_nothing_is_left_to_read() -> None:
+    rules = MaskRules(own_words=("例示社長", "社長の家"))
+    (hit,) = find_hits("例示社長の家です。", rules)
+    assert hit.span == (0, 6)

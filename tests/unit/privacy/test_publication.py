@@ -255,3 +255,10 @@ def test_what_is_left_out_is_noted_on_a_line_of_its_own() -> None:
     ]
     (note,) = [line for line in course(minutes_of(public)) if line.kind is LineKind.NOTE]
     assert note.text == CLOSED_NOTE[1:-1]
+
+
+def test_an_own_word_is_proposed_on_the_attendance_list_too() -> None:
+    people = (Participant("例示 太郎", "参考人"),)
+    rules = MaskRules(own_words=("例示 太郎",), known_names=("例示 太郎",))
+    found = review(meeting_of(said("はい。", 0.0), participants=people), rules, (), ())
+    assert [item.passage.place for item in found.open] == ["participant:0"]
