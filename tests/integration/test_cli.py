@@ -150,7 +150,7 @@ def test_one_bad_file_does_not_keep_the_others_from_being_done(
     [
         (("transcribe",), 2),
         (("transcribe", "x.wav", "--nonsense"), 2),
-        (("transcribe", "x.wav", "--format", "pdf"), 2),
+        (("transcribe", "x.wav", "--format", "odt"), 2),
         (("record", "--for", "ten"), 2),
         (("nonsense",), 2),
         (("transcribe", "x.wav", "--model", "whisper-unknown"), 4),

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from minutes.editing.tidying import TidyingLevel
 from minutes.proofreading import Proofreader
 from minutes.store.meetings import Store
 from minutes.types import Doubt, Meeting, MeetingId, Utterance, UtteranceId, Word
@@ -22,7 +23,7 @@ from ui.proof.doubts_panel import DoubtsPanel
 from ui.proof.find_panel import FindPanel
 from ui.proof.history_panel import HistoryPanel
 from ui.proof.panel import Desk
-from ui.proof.tidy_panel import TidyPanel
+from ui.proof.tidy_panel import LEVELS, TidyPanel
 from ui.proof.tools import FIND, ProofTools
 
 MEETING = MeetingId("20261118-100000-k7q2")
@@ -115,6 +116,24 @@ def test_fillers_go_when_a_person_says_so(qtbot: QtBot, desk: Desk) -> None:
     assert texts(desk) == list(TEXTS)
     panel.accept.click()
     qtbot.waitUntil(lambda: texts(desk)[0] == "ただいまから会議を開きます。")
+
+
+def test_each_level_finds_what_belongs_to_it(qtbot: QtBot, desk: Desk) -> None:
+    desk.proofreader.change_text(UtteranceId("u3"), "えー、二十五人っていうことです。")
+    panel = TidyPanel(desk)
+    qtbot.addWidget(panel)
+    found = []
+    for level in TidyingLevel:
+        if level is TidyingLevel.VERBATIM:
+            continue
+        panel.level.setCurrentIndex(panel.level.findText(LEVELS[level]))
+        panel._show(())
+        panel.look()
+        qtbot.waitUntil(lambda: bool(panel.list.rows.changes))
+        found.append({change.before for change in panel.list.rows.changes})
+    trimmed, readable, official = found
+    assert trimmed < readable
+    assert official == {"二十五"}
 
 
 def test_the_history_says_what_was_changed_and_what_was_taken_back(

@@ -62,7 +62,8 @@ class TidyPanel(ToolPanel):
 
     def look(self) -> None:
         """Look for what could be tidied."""
-        level, proofreader = self.level.currentData(), self.desk.proofreader
+        level = TidyingLevel(self.level.currentData())  # Qt gives a plain str back
+        proofreader = self.desk.proofreader
         self.desk.view.editing.finish()
         self.query(lambda: proofreader.preview_tidying(level), self._show)
 
