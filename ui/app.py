@@ -22,6 +22,7 @@ from minutes.store.meetings import Store
 from ui import keys, tasks, telling, theme
 from ui.context import Context, Preferences
 from ui.desktop import Desktop
+from ui.garbage import GarbageCollector
 from ui.single_instance import SingleInstance
 
 LOOK_FOR_SIGNALS_MS = 250
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 def prepare(application: QApplication) -> None:
     """Give the program its name, its language, and somebody who tells of its defects."""
     sys.setswitchinterval(SWITCH_S)
+    GarbageCollector(application)
     application.setApplicationName("minutes")
     application.setApplicationDisplayName(telling.TITLE)
     application.setDesktopFileName("minutes")

@@ -15,6 +15,7 @@ from minutes.processing import Expiry, erase_due
 from minutes.types import MeetingId, Seconds
 from ui import tasks, telling
 from ui.context import Context
+from ui.garbage import GarbageCollector
 from ui.meetings_window import MeetingsWindow
 from ui.order import NewMeeting
 
@@ -127,6 +128,7 @@ class Desktop(QObject):
             return
         self.meetings.deeds.in_use.discard(meeting)
         self.meetings.reload()
+        GarbageCollector.sweep_soon()
 
     def _forget_box(self) -> None:
         self._box = None

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from minutes.config import data_folder
 from minutes.store.meetings import Store
 from ui import tasks, theme
+from ui.garbage import GarbageCollector
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +24,10 @@ def desktop(qtbot: QtBot) -> Iterator[None]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, "light")
+    collector = GarbageCollector()
     yield
     assert tasks.wait()
+    collector.stop()
 
 
 @pytest.fixture
