@@ -15,6 +15,7 @@ from minutes.editing.paragraphs import Paragraph, Proposal, Returned, accept, co
 from minutes.editing.returned_word import read_paragraphs
 from minutes.editing.spans import clean
 from minutes.errors import DocumentRejected
+from minutes.export.filling import UNCONFIRMED
 from minutes.export.statements import NOTE, joined_name, printable, titled_names
 from minutes.privacy.masking import BAR
 from minutes.privacy.passages import PUBLIC_TITLE
@@ -29,8 +30,11 @@ _MARKED = re.compile(
 )
 _NAMED = re.compile(r"[^\t\n。、]{1,40}[\t\n]")
 _HAPPENED = re.compile(
-    r"(?:(?:午前|午後|正午)[\d０-９時分半]*|[\d:：]+)[\s　]*(?:開会|休憩|再開|閉会|開議|散会|延会)"
+    r"(?:(?:午前|午後|正午)[\d０-９時分半]*|[\d:：]+)[\s　]*(?:開会|休憩|再開|閉会|開議|散会|延会)?"
 )
+_NOT_IT = "この会議の発言がほとんどありません（別の会議か、要点だけの文書は取り込めません）"
+
+_FOUND = tuple(f"【{mark}】" for mark in UNCONFIRMED.values())
 _SPOKEN = re.compile(r"[^\W_]")
 
 
@@ -62,7 +66,7 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     # A city's own form may print the record as a table; other tables only repeat it.
     returned = compare(transcript.utterances, body) or compare(transcript.utterances, stripped)
     if returned is None:
-        raise DocumentRejected(path, "この会議の会議録ではありません（同じ文がほとんどありません）")
+        raise DocumentRejected(path, _NOT_IT)
     earlier = _earlier_texts(store, meeting)
     new = tuple(
         item
@@ -95,7 +99,9 @@ def _earlier_texts(store: Store, meeting: MeetingId) -> dict[UtteranceId, set[st
 
 def _strip(paragraphs: Iterable[Paragraph], transcript: Transcript) -> tuple[Paragraph, ...]:
     pattern = _name_pattern(transcript)
-    return tuple(item.without(_printed_length(item.text, pattern)) for item in paragraphs)
+    # Sentences that were found for the minutes repeat the record, and are no part of it.
+    spoken = [item for item in paragraphs if not any(mark in item.text for mark in _FOUND)]
+    return tuple(item.without(_printed_length(item.text, pattern)) for item in spoken)
 
 
 def _printed_length(text: str, names: re.Pattern[str] | None) -> int:

@@ -24,6 +24,9 @@ SHARED = 0.4
 LIKENESS = 0.3
 """A document of which less is found is another meeting's."""
 
+COVERED = 0.1
+"""A document that holds less of the record is none of it: a summary, another meeting's."""
+
 NEAR = 12
 """Letters on either side of an utterance's end in which a sentence may end instead."""
 
@@ -108,7 +111,7 @@ def compare(utterances: Sequence[Utterance], paragraphs: Sequence[Paragraph]) ->
     strangers = laid.strangers()
     if strangers:
         laid = _Laid(said, paragraphs, [number for number in order if number not in strangers])
-    if laid.likeness < LIKENESS:
+    if laid.likeness < LIKENESS or laid.coverage < COVERED:
         return None
     return Returned(
         tuple(laid.proposals()),
@@ -152,6 +155,11 @@ class _Laid:
     def likeness(self) -> float:
         """Part of the paragraphs' letters that stand in the record."""
         return sum(self._is_same) / max(1, len(self._text))
+
+    @property
+    def coverage(self) -> float:
+        """Part of the record's letters that stand in the paragraphs."""
+        return sum(self._is_same) / max(1, len(self._holders))
 
     def strangers(self) -> set[int]:
         """Return the paragraphs of which hardly a letter is in the record."""

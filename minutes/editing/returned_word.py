@@ -6,7 +6,9 @@ Source: ECMA-376, part 1, 17.13.5 (revisions) and 17.13.4 (comments).
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,10 +37,11 @@ _COMMENTS = "/comments"
 _HEADINGS = ("Heading", "TOC", "toc", "heading")
 
 _BROKEN = (
-    *(zipfile.BadZipFile, EOFError, OSError, RuntimeError, SyntaxError),
-    *(ValueError, TypeError, LookupError, AttributeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
+    *(SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
 )
-"""What python-docx raises on a damaged file: whatever its code meets there."""
+"""What python-docx raises on a damaged file: whatever its code meets there. Source: damaged
+files made at random, 2026-11."""
 
 
 @dataclass(slots=True)

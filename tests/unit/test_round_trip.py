@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -227,9 +229,9 @@ def test_what_is_no_corrected_record_is_rejected_with_a_reason(
     (tmp_path / "壊れ.docx").write_bytes(draft.read_bytes()[:3000])
     (tmp_path / "文字.docx").write_text("ただの文字", encoding="utf-8")
     for name, reason in (
-        ("別", "この会議の会議録では"),
+        ("別", "ほとんどありません"),
         ("公開版", "公開版です"),
-        ("空", "この会議の会議録では"),
+        ("空", "ほとんどありません"),
         ("壊れ", "壊れています"),
         ("文字", "壊れています"),
     ):
@@ -252,6 +254,28 @@ def test_a_record_that_a_form_prints_as_a_table_comes_back_too(
     assert take_back(store, MEETING, tmp_path / "表.docx").returned.added == ()
 
 
+@pytest.mark.parametrize("form", ["審議会要点", "庁内会議"])
+def test_main_points_are_no_record_to_take_back(store: Store, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "要点.docx"
+    path.write_bytes(word_renderer(form, Filing())(store.transcript(MEETING)))
+    with pytest.raises(DocumentRejected, match="ほとんどありません"):
+        take_back(store, MEETING, path)
+
+
+def test_a_damaged_file_is_told_wherever_it_is_damaged(
+    store: Store, draft: Path, tmp_path: Path
+) -> None:
+    content, chance = draft.read_bytes(), random.Random(7)  # noqa: S311 - damage, no secret
+    path = tmp_path / "壊れ.docx"
+    for _ in range(40):
+        damaged = bytearray(content)
+        for _ in range(chance.choice((1, 5, 40))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.write_bytes(damaged)
+        with suppress(DocumentRejected):
+            take_back(store, MEETING, path)
+
+
 TEXTS = st.text(st.sampled_from("会議録予算の件について、質疑はい。ありますか 1２"), max_size=30)
 
 
@@ -262,8 +286,8 @@ TEXTS = st.text(st.sampled_from("会議録予算の件について、質疑は�
 def test_what_was_printed_comes_back_as_it_was(lines: list[tuple[str, str]], pause: int) -> None:
     said = [
         Utterance(UtteranceId(f"u{at}"), 1, at * 9.0, at * 9.0 + 9 - pause, (), text, text, (), who)
-        for at, (random, who) in enumerate(lines)
-        if (text := f"{random}{at}番目の発言です{random}")
+        for at, (words, who) in enumerate(lines)
+        if (text := f"{words}{at}番目の発言です{words}")
     ]
     meeting = Meeting(MEETING, "会議", datetime(2026, 1, 1, tzinfo=UTC))
     statements = gather(Transcript(meeting, (), tuple(said)))
