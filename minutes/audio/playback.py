@@ -26,9 +26,13 @@ from minutes.types import SAMPLE_RATE, Samples, Seconds
 AHEAD: Seconds = 0.25
 """So much sound is ready before it is needed; a change of speed throws it away."""
 
-PIECE: Seconds = 0.05
+PIECE: Seconds = 0.064
 """What the feeder reads at once: the first sound is there after so much."""
 
+
+LATENCY: Seconds = 0.06
+"""What the sound card keeps in hand. With the least that it can do (8 ms on PulseAudio) sound
+was torn to pieces on a busy machine of two cores; the key is still answered within 100 ms."""
 
 LOOK_AROUND: Seconds = 1.0
 """How often a quiet loudspeaker is looked at: opening a microphone stops all streams."""
@@ -268,7 +272,7 @@ class Player:
                     samplerate=rate,
                     channels=1,
                     dtype="float32",
-                    latency="low",
+                    latency=LATENCY,
                     callback=self._on_wanted,
                 )
                 self._rate = rate

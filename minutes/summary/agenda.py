@@ -110,11 +110,19 @@ def _calls(item: str, texts: Sequence[str]) -> list[_Call]:
         bonus = SURE_CALL if _SURE.search(text) else 0.0
         if numbers & set(_NUMBER.findall(text)):
             found.append(_Call(place, weight * (NUMBERED + bonus)))
+        elif _names_another(numbers, text):
+            continue
         elif len(title) >= SHORTEST_TITLE and len(text) >= len(title) / 2:
             likeness = fuzz.partial_ratio(title, text)
             if likeness >= ALIKE:
                 found.append(_Call(place, weight * (likeness - ALIKE / 2 + bonus)))
     return found
+
+
+def _names_another(numbers: set[tuple[str, str]], text: str) -> bool:
+    """Return whether a sentence calls another number of the same kind: bill 76, not 77."""
+    kinds = {kind for kind, _ in numbers}
+    return any(kind in kinds for kind, _ in _NUMBER.findall(text))
 
 
 def _in_order(options: Sequence[Sequence[_Call]]) -> list[int | None]:

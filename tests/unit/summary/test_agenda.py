@@ -85,6 +85,12 @@ def test_an_item_that_nobody_calls_has_no_stretch() -> None:
     assert titles == []
 
 
+@pytest.mark.parametrize("other", ["議案第77号", "議案第86号", "議案第75号 補正予算"])
+def test_another_number_is_never_called_by_its_likeness(other: str) -> None:
+    said = ("それでは、議案第76号について提案理由の説明を求めます。", "議案第76号を議題とします。")
+    assert find_agenda(meeting((other,), said)) == ()
+
+
 @given(st.lists(st.sampled_from(SAID), max_size=12), st.permutations(AGENDA))
 def test_stretches_follow_each_other_without_overlap(said: list[str], agenda: list[str]) -> None:
     found = find_agenda(meeting(tuple(agenda), tuple(said)))
