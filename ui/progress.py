@@ -33,6 +33,10 @@ _MINUTE_S = 60.0
 _HOUR_S = 3600.0
 _TRUSTED_AFTER_S = 2.0
 """Before that, a guess of the time left would jump about."""
+_TRUSTED_STEPS = 3
+"""Where the work tells its speed: the first steps count the loading of a model as well."""
+_TRUSTED_SHARE = 0.1
+"""Of the whole, done before the time left is told: a guess is ten times what was seen."""
 
 
 class ProgressStrip(QFrame):
@@ -51,6 +55,7 @@ class ProgressStrip(QFrame):
         self._title = ""
         self._begun = 0.0
         self._first: float | None = None
+        self._stage, self._steps = "", 0
         self.is_cancelled = False
         self._what = QLabel()
         self._what.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,6 +79,7 @@ class ProgressStrip(QFrame):
         """Show a job until it is over; one job at a time."""
         self._job, self._title = job, title
         self._begun, self._first = time.monotonic(), None
+        self._stage, self._steps = "", 0
         self.is_cancelled = False
         self.stop_button.setEnabled(True)
         self.stop_button.setAccessibleName(f"{title}を中止")
@@ -126,7 +132,13 @@ class ProgressStrip(QFrame):
 
     def _left(self, event: ProgressMade) -> float | None:
         """Return the seconds still to wait, None while nobody knows."""
+        if event.stage != self._stage:  # each stage has its own speed
+            self._stage, self._steps, self._first = event.stage, 0, None
+        self._steps += 1
         if event.speed > 0:
+            is_early = event.position < _TRUSTED_SHARE * event.total
+            if is_early or self._steps < _TRUSTED_STEPS:
+                return None
             return (event.total - event.position) / event.speed
         if self._first is None:  # what was here before says nothing about speed
             self._first, self._begun = event.position, time.monotonic()

@@ -20,7 +20,8 @@ def test_a_strip_shows_amount_and_hides_at_the_end(qtbot: QtBot) -> None:
     go_on, answers = threading.Event(), list[str]()
 
     def work(listen: Listener) -> str:
-        listen(ProgressMade(0.0, 0.0, "asr", 600.0, 1200.0, 5.0))
+        for done in (400.0, 500.0, 600.0):
+            listen(ProgressMade(0.0, 0.0, "asr", done, 1200.0, 5.0))
         go_on.wait(10)
         return "ok"
 
@@ -32,6 +33,33 @@ def test_a_strip_shows_amount_and_hides_at_the_end(qtbot: QtBot) -> None:
     with qtbot.waitSignal(strip.ended):
         go_on.set()
     assert (strip.isVisible(), strip.is_busy, answers) == (False, False, ["ok"])
+
+
+def test_the_time_left_is_told_only_once_it_can_be_trusted(qtbot: QtBot) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    steps = [
+        (12.0, 0.15, ""),  # the model was being loaded
+        (20.0, 0.3, ""),
+        (28.0, 0.9, "残り 約 20 秒"),
+    ]
+    seen = []
+    for position, speed, _ in steps:
+        strip._take(ProgressMade(0.0, 0.0, "asr", position, 46.0, speed))
+        seen.append(strip._how_far.text().partition("0:00:46")[2].strip("　"))
+    assert seen == [said for *_, said in steps]
+    strip._take(ProgressMade(0.0, 0.0, "diarization", 40.0, 46.0, 0.1))
+    assert "残り" not in strip._how_far.text()
+
+
+def test_hours_of_sound_are_not_guessed_from_their_first_minutes(qtbot: QtBot) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    for position in (60.0, 120.0, 180.0, 240.0):
+        strip._take(ProgressMade(0.0, 0.0, "asr", position, 3600.0, 2.0))
+    assert "残り" not in strip._how_far.text()
+    strip._take(ProgressMade(0.0, 0.0, "asr", 400.0, 3600.0, 2.0))
+    assert "残り 約 27 分" in strip._how_far.text()
 
 
 def test_work_ends_when_a_person_presses_the_button(qtbot: QtBot) -> None:

@@ -156,9 +156,11 @@ class WorkQueue(QObject):
         )
         self._job.finished.connect(self._end)
         self.begun.emit(self._job, piece.title)
+        self.changed.emit()  # what has begun is not waiting any more
 
     def _end(self) -> None:
         self._job = None
         if self._waiting:
             self._begin()
-        self.changed.emit()
+        else:
+            self.changed.emit()
