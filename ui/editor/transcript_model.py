@@ -15,7 +15,13 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from minutes import events
-from minutes.editing.doubtful import DoubtfulPlace, Stretch, find_crossings, find_doubtful_in
+from minutes.editing.doubtful import (
+    DoubtfulPlace,
+    Stretch,
+    find_crossings,
+    find_doubtful_in,
+    has_most_speakers,
+)
 from minutes.messages import MARK_NAMES
 from minutes.types import (
     Hypothesis,
@@ -80,6 +86,9 @@ class TranscriptModel(QAbstractListModel):
         self._key_of: dict[str, _Key] = {}
         self._tail = NOTHING
         self._pending: dict[UtteranceId, str] = {}
+        self._has_speakers: bool | None = None
+        self.expected_speaker: str | None = None
+        """Who a person says is speaking at this moment."""
         self.crossings: tuple[Stretch, ...] = ()
         """Where two voices speak at once."""
 
@@ -97,6 +106,7 @@ class TranscriptModel(QAbstractListModel):
         self._keys = [_key(row) for row in found]
         self._key_of = {row.id: key for row, key in zip(found, self._keys, strict=True)}
         self._tail = NOTHING
+        self._has_speakers = None
         self._pending.clear()
         self.endResetModel()
 
@@ -126,6 +136,12 @@ class TranscriptModel(QAbstractListModel):
     def end_speech(self) -> None:
         """Show nothing any more of what was not finished."""
         self._say(NOTHING)
+
+    def expect_speaker(self, who: str | None) -> None:
+        """Show who is speaking beside what is still being said; None shows nobody."""
+        if who != self.expected_speaker:
+            self.expected_speaker = who
+            self._touch(len(self._keys), len(self._keys))
 
     def expect_text(self, utterance: UtteranceId, text: str | None) -> None:
         """Show what a person wrote while it is being stored; None shows the stored text."""
@@ -187,8 +203,11 @@ class TranscriptModel(QAbstractListModel):
         utterance = self.utterance(row)
         if utterance is None:
             return ()
-        has_speakers = bool(self.names.labels()) or utterance.speaker is not None
-        return find_doubtful_in(utterance, self.crossings, has_speakers=has_speakers)
+        if self._has_speakers is None:
+            self._has_speakers = has_most_speakers(
+                row for row in self._rows if isinstance(row, Utterance)
+            )
+        return find_doubtful_in(utterance, self.crossings, has_speakers=self._has_speakers)
 
     def last_utterance(self) -> Utterance | None:
         """Return what was finished last."""
@@ -228,7 +247,7 @@ class TranscriptModel(QAbstractListModel):
         if isinstance(item, Mark):
             return Heading("", "", "", "", 0)
         if isinstance(item, Tail):
-            voice, time = "", ""
+            voice, time = self.expected_speaker or "", ""
         else:
             voice, time = self.names.voice(item.speaker), self.clock(item.start)
         before = self.next_utterance(row, -1)
@@ -236,7 +255,7 @@ class TranscriptModel(QAbstractListModel):
         is_same = previous is not None and self.names.voice(previous.speaker) == voice
         if is_same and previous is not None and self.clock(previous.start) == time:
             time = ""
-        if is_same or isinstance(item, Tail) or (not voice and previous is None):
+        if is_same or (not voice and (isinstance(item, Tail) or previous is None)):
             return Heading(time, "", "", voice, self.names.color(voice))
         if not voice:  # or it would pass for the speaker above
             return Heading(time, UNKNOWN, "", voice, 0)
@@ -288,7 +307,7 @@ class TranscriptModel(QAbstractListModel):
         if (before is None or before < key) and (after is None or key < after):
             self._rows[row] = item
             self._keys[row] = self._key_of[item.id] = key
-            self._touch(row, row + 1)
+            self._touch(row, self._headed_after(row))
         else:
             self._remove(item.id)
             self._insert(item)
@@ -301,7 +320,7 @@ class TranscriptModel(QAbstractListModel):
         self._keys.insert(row, key)
         self._key_of[item.id] = key
         self.endInsertRows()
-        self._touch(row + 1, row + 1)
+        self._touch(row + 1, self._headed_after(row))
 
     def _remove(self, gone: str) -> None:
         row = self.row_of(gone)
@@ -311,7 +330,7 @@ class TranscriptModel(QAbstractListModel):
         del self._rows[row], self._keys[row], self._key_of[gone]
         self.endRemoveRows()
         self._pending.pop(UtteranceId(gone), None)
-        self._touch(row, row)
+        self._touch(row, self._headed_after(row - 1))
 
     def _say(self, hypothesis: Hypothesis) -> None:
         """Show what is being said in the last row, or no such row where it is nothing."""
@@ -336,8 +355,14 @@ class TranscriptModel(QAbstractListModel):
         if self.names.learn(speakers):
             self._touch(0, len(self._rows) - 1)
 
+    def _headed_after(self, row: int) -> int:
+        """Return the next row whose heading depends on `row`; marks between have none."""
+        following = self.next_utterance(row)
+        return len(self._rows) - 1 if following is None else following
+
     def _touch(self, first: int, last: int) -> None:
         """Announce that these rows look different; those beyond the end do not count."""
+        self._has_speakers = None
         last = min(last, len(self._rows) - 1)
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))

@@ -55,8 +55,20 @@ def test_what_a_rule_wrote_is_sure_and_keeps_its_neighbours_doubts() -> None:
 
 def test_a_missing_speaker_is_a_doubt_only_where_others_have_one() -> None:
     nobody = replace(said("はい", number=1), speaker=None)
-    assert places(said("開会します"), nobody) == [("speaker", "はい")]
+    others = [said("開会します", number=number) for number in range(2, 6)]
+    assert places(*others, nobody) == [("speaker", "はい")]
     assert places(replace(said("開会します"), speaker=None), nobody) == []
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=40))
+def test_missing_speakers_never_flood_the_list(known: list[bool]) -> None:
+    utterances = [
+        replace(said("はい", number=number), speaker="1" if is_known else None)
+        for number, is_known in enumerate(known)
+    ]
+    found = find_doubtful(utterances)
+    assert len(found) <= len(utterances) / 5
+    assert not found or len(found) == known.count(False)
 
 
 def test_two_voices_at_once_are_a_doubt_until_a_person_says_whose_words_they_are() -> None:
