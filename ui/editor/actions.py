@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from minutes.dictionary.readings import propose_reading
 from minutes.types import Participant
 from ui import keys, tasks
+from ui.editor.coming_speaker import ComingSpeaker
 from ui.editor.row_menu import make_menu
 from ui.editor.transcript_view import TranscriptView
 
@@ -28,6 +29,7 @@ class TranscriptActions(QObject):
         super().__init__(view)
         self._view = view
         self._participants = participants
+        self.coming = ComingSpeaker(view)
         self.edit = self._add("本文を直す", "", self._edit)
         self.next_doubt = self._add("次の要確認へ", "next_doubt", lambda: self._go_to_doubt(1))
         self.previous_doubt = self._add(
@@ -55,26 +57,32 @@ class TranscriptActions(QObject):
         view.menu_wanted.connect(self._show_menu)
         view.selectionModel().selectionChanged.connect(lambda *chosen: self.refresh())
         view.editing.changed.connect(self.refresh)
+        view.rows.rowsInserted.connect(lambda *rows: self._allow_speakers())
         self.refresh()
 
     def refresh(self) -> None:
         """Offer only what can be done now."""
         commands = self._view.commands
         chosen = self._view.selected() if commands is not None else ()
-        for action in (self.edit, self.split, self.merge, self.check, self.nobody, *self.speakers):
+        for action in (self.edit, self.split, self.merge, self.check):
             action.setEnabled(bool(chosen))
+        self._allow_speakers()
         self.copy.setEnabled(bool(self._view.selected()))
         self.word.setEnabled(commands is not None)
         self.undo.setEnabled(commands is not None and commands.can_undo)
         self.redo.setEnabled(commands is not None and commands.can_redo)
 
     def assign(self, who: str | None) -> None:
-        """Say who speaks in the chosen rows; with none chosen, in the newest one."""
+        """Say who speaks in the chosen rows; with none chosen, in the newest one.
+
+        In the row still being said it is remembered for the utterance that comes of it.
+        """
         commands, ids = self._view.commands, self._view.selected_ids()
         if commands is None:
             return
-        last = self._view.rows.last_utterance()
-        if not ids and last is not None:
+        if self.coming.is_chosen:
+            self.coming.expect(who)
+        elif not ids and (last := self._view.rows.last_utterance()) is not None:
             ids = (last.id,)
         commands.assign(ids, who)
 
@@ -83,6 +91,12 @@ class TranscriptActions(QObject):
         if self._view.commands is not None:
             self._view.editing.finish()
             self._view.commands.assign_voice(label, who)
+
+    def _allow_speakers(self) -> None:
+        """Offer speakers wherever there is somebody who spoke: without a choice the last."""
+        has_text = self._view.commands is not None and self._view.rows.rowCount() > 0
+        for action in (self.nobody, *self.speakers):
+            action.setEnabled(has_text)
 
     def _copy(self) -> None:
         """Take the chosen rows along as text: speaker and what was said."""
