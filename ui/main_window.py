@@ -262,6 +262,7 @@ class MeetingWindow(QMainWindow):
         self.memory.setValue("meeting/splitter", self.recording.splitter.saveState())
         if self.model.rowCount() and not self.loading.is_under_way:
             remember_place(self.memory, self.meeting, self.proof.place)
+        self.loading.let_go()
         self.proof.close_sound()
         self.reserving.give_back()
         self.progress.cancel()

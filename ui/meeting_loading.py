@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -77,7 +78,12 @@ class Loading(QObject):
 
     def _take_whole(self, found: tuple[Transcript, bool]) -> None:
         self.is_under_way = False
+        gc.freeze()  # a million words are no garbage, and looking through them takes a while
         self.whole.emit(*found)
+
+    def let_go(self) -> None:
+        """Have the text looked through again when garbage is collected: it may go."""
+        gc.unfreeze()
 
     def _fail(self, error: MinutesError) -> None:
         self.failed.emit(error)
