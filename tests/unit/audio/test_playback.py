@@ -54,12 +54,19 @@ def player(tmp_path: Path) -> Iterator[HandPlayer]:
 def pull(player: Player, seconds: Seconds) -> Samples:
     """Return so much sound, in the pieces and at the pace a loudspeaker asks for."""
     pieces: list[Samples] = []
+    wanted = round(0.05 * SAMPLE_RATE)
     for _ in range(round(seconds / 0.05)):
         until = time.monotonic() + 2
-        while player.is_playing and not player._ready and time.monotonic() < until:
+        while _is_short(player, wanted) and time.monotonic() < until:
             time.sleep(0.001)
-        pieces.append(player.fill(round(0.05 * SAMPLE_RATE)))
+        pieces.append(player.fill(wanted))
     return np.concatenate(pieces)
+
+
+def _is_short(player: Player, wanted: int) -> bool:
+    """Return whether more sound is still to be prepared."""
+    waiting = sum(len(samples) for samples, _, _ in player._ready)
+    return player.is_playing and waiting < wanted and not player._is_at_end
 
 
 def test_sound_starts_at_the_place_that_was_asked_for(player: HandPlayer) -> None:
