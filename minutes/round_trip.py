@@ -7,18 +7,20 @@ laid over the utterances. Nothing is changed before a person takes the proposals
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minutes.editing.paragraphs import Paragraph, Proposal, Returned, accept, compare
 from minutes.editing.returned_word import read_paragraphs
 from minutes.editing.spans import clean
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected
 from minutes.export.filling import UNCONFIRMED
 from minutes.export.statements import NOTE, joined_name, printable, titled_names
 from minutes.privacy.masking import BAR
 from minutes.privacy.passages import PUBLIC_TITLE
+from minutes.proofreading import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import Edit, MeetingId, Transcript, Utterance, UtteranceId
 
@@ -36,6 +38,10 @@ _NOT_IT = "この会議の発言がほとんどありません（別の会議か
 
 _FOUND = tuple(f"【{mark}】" for mark in UNCONFIRMED.values())
 _SPOKEN = re.compile(r"[^\W_]")
+
+
+FEW = 0.1
+"""More of the utterances than this differ in a file that was printed tidied. Our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,7 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     if any(_is_public(item.text) for item in paragraphs):
         raise DocumentRejected(path, "公開版です。取り込めるのは原本から作った Word だけです")
     stripped = _strip(paragraphs, transcript)
-    body = [item for item in stripped if not item.is_in_table]
-    # A city's own form may print the record as a table; other tables only repeat it.
-    returned = compare(transcript.utterances, body) or compare(transcript.utterances, stripped)
+    returned = _compare_views(transcript, stripped)
     if returned is None:
         raise DocumentRejected(path, _NOT_IT)
     earlier = _earlier_texts(store, meeting)
@@ -76,6 +80,46 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     added = tuple(item for item in returned.added if not _is_furniture(item, transcript))
     count = len(returned.proposals) - len(new)
     return TakenBack(replace(returned, proposals=new, added=added), count)
+
+
+def _compare_views(transcript: Transcript, paragraphs: tuple[Paragraph, ...]) -> Returned | None:
+    """Return what differs from the record as the file was printed: as spoken, or tidied.
+
+    The view that differs least is taken for the one that was printed.
+    """
+    returned = _compare(transcript.utterances, paragraphs)
+    if returned is None or len(returned.proposals) <= FEW * len(transcript.utterances):
+        return returned
+    known = {item.id: item for item in transcript.utterances}
+    for level in TidyingLevel:
+        view, _ = show_tidied(transcript, level)
+        other = _compare(view.utterances, paragraphs)
+        if other is not None and len(other.proposals) < len(returned.proposals):
+            returned = _in_record(other, known)
+    return returned
+
+
+def _compare(utterances: Sequence[Utterance], paragraphs: tuple[Paragraph, ...]) -> Returned | None:
+    body = [item for item in paragraphs if not item.is_in_table]
+    # A city's own form may print the record as a table; other tables only repeat it.
+    return compare(utterances, body) or compare(utterances, paragraphs)
+
+
+def _in_record(returned: Returned, known: Mapping[UtteranceId, Utterance]) -> Returned:
+    """Return what differs from a view, as changes of the record itself."""
+    return replace(
+        returned,
+        proposals=tuple(
+            Proposal(record, replace(record, text=item.after.text), item.by)
+            for item in returned.proposals
+            if (record := known[item.before.id]).text != item.after.text
+        ),
+        missing=tuple(known[item.id] for item in returned.missing),
+        remarks=tuple(
+            (None if about is None else known[about.id], remark)
+            for about, remark in returned.remarks
+        ),
+    )
 
 
 def edit_of(taken: TakenBack, *, removes_missing: bool = False) -> Edit | None:

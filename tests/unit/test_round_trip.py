@@ -18,12 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minutes.editing.paragraphs import Paragraph, compare
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export import word
 from minutes.export.filling import Filing
 from minutes.export.statements import gather
 from minutes.filing import word_renderer
-from minutes.proofreading import Proofreader
+from minutes.proofreading import Proofreader, show_tidied
 from minutes.round_trip import edit_of, take_back
 from minutes.store.meetings import Store
 from minutes.types import (
@@ -252,6 +253,31 @@ def test_a_record_that_a_form_prints_as_a_table_comes_back_too(
     document.save(str(tmp_path / "表.docx"))
     assert taken(store, tmp_path / "表.docx") == {"u7": LINES[7][1].replace("8", "9")}
     assert take_back(store, MEETING, tmp_path / "表.docx").returned.added == ()
+
+
+def test_a_file_that_was_printed_tidied_is_compared_with_what_was_printed(
+    store: Store, tmp_path: Path
+) -> None:
+    texts = (
+        "えー、本日の議題は補正予算です。",
+        "あのー、質疑はありませんか。",
+        "えー、終わります。",
+    )
+    for number, text in enumerate(texts):
+        start = 200.0 + 10 * number
+        said = Utterance(
+            UtteranceId(f"t{number}"), 1, start, start + 5, (), text, text, speaker="1"
+        )
+        store.add_utterance(MEETING, said)
+    view, _ = show_tidied(store.transcript(MEETING), TidyingLevel.TRIMMED)
+    path = tmp_path / "ケバ取り.docx"
+    path.write_bytes(word.render(view))
+    document = docx.Document(str(path))
+    correct(document, "補正予算です", "補正予算案です")
+    document.save(str(path))
+    assert taken(store, path) == {"t0": "本日の議題は補正予算案です。"}
+    (proposal,) = take_back(store, MEETING, path).returned.proposals
+    assert proposal.before.text == texts[0]
 
 
 @pytest.mark.parametrize("form", ["審議会要点", "庁内会議"])
