@@ -32,9 +32,9 @@ class Weights:
     character: float = 0.7
     align: float = 0.4
     copy: float = 0.8
-    elsewhere: float = 0.3  # looking at the prompt while writing what is not listed
+    elsewhere: float = 0.6  # looking at the prompt while writing what is not listed
     spell: float = 0.2
-    listed: float = 4.0  # a listed name's character against any other token
+    listed: float = 3.0  # a listed name's character against any other token
     smoothing: float = 0.05
     corrupt: float = 0.3  # largest share of written text that is hidden from the decoder
     character_share: float = 0.3  # of encoder states that the character loss looks at
