@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -32,7 +32,7 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from ui import keys, tasks, telling, theme
 from ui.context import Context
-from ui.dialogs.frame import button, text
+from ui.dialogs.frame import OF_SCREEN, button, text
 from ui.dialogs.import_files import MEDIA, ImportDialog
 from ui.dialogs.new_meeting import NewMeetingDialog
 from ui.dialogs.opening import open_dialog
@@ -222,7 +222,8 @@ class MeetingsWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Stand where the list stood last, on a screen that is still there."""
-        self.resize(theme.scaled(1120), theme.scaled(700))
+        wanted = QSize(theme.scaled(1120), theme.scaled(700))
+        self.resize(wanted.boundedTo(self.screen().availableSize() * OF_SCREEN))
         kept = self._memory().value(GEOMETRY)
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)

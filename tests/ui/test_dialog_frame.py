@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from minutes.errors import FolderUnwritable
+from minutes.store.meetings import Store
+from ui import tasks, theme
+from ui.context import Context
+from ui.dialogs import opening
+from ui.dialogs.flow import flow
 from ui.dialogs.frame import Dialog, button, text
 
 
@@ -47,3 +53,41 @@ def test_what_goes_wrong_is_said_in_the_dialog(qtbot: QtBot) -> None:
     assert dialog.notice.property("role") == "error"
     dialog.tell("")
     assert dialog.notice.isHidden()
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize("name", opening.DIALOGS)
+def test_every_dialog_fits_the_office_laptop_with_large_letters(
+    qtbot: QtBot, store: Store, name: str, scale: float
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", scale)
+    dialog = opening.make_dialog(name, Context(store))
+    qtbot.addWidget(dialog)
+    dialog.resize(1257, 706)  # what a dialog takes of 1366 x 768
+    dialog.show()
+    tasks.wait()
+    QApplication.processEvents()
+    assert (dialog.width(), dialog.height()) == (1257, 706)
+    assert isinstance(dialog, Dialog)
+    shown = [dialog.buttons.itemAt(n).widget() for n in range(dialog.buttons.count())]
+    for one in shown:
+        assert dialog.rect().contains(one.geometry())
+
+
+def test_buttons_go_on_in_the_next_line_and_the_last_stands_at_the_right(qtbot: QtBot) -> None:
+    window = QWidget()
+    made = [button(f"とても長い名前のボタン {number}", lambda: None) for number in range(5)]
+    window.setLayout(flow(*made[:4], None, made[4]))
+    qtbot.addWidget(window)
+    for width in (2000, made[0].sizeHint().width() * 2 + 60, made[0].sizeHint().width()):
+        window.resize(width, window.heightForWidth(width))
+        window.show()
+        QApplication.processEvents()
+        places = [one.geometry() for one in made]
+        assert all(window.rect().contains(place) for place in places)
+        assert not any(
+            one.intersects(other) for n, one in enumerate(places) for other in places[n + 1 :]
+        )
+        assert places[4].right() >= width - 2

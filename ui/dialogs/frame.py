@@ -24,6 +24,7 @@ from shiboken6 import isValid
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from ui import tasks, theme
+from ui.dialogs.flow import FlowLayout
 
 Answer = TypeVar("Answer")
 
@@ -33,32 +34,37 @@ GAP = 2 * theme.GRID
 _LINE_HEIGHT = 135
 """Percent. BIZ UD has none of its own; our choice by looking."""
 
-_OF_SCREEN = 0.92
+OF_SCREEN = 0.92
 """A dialog takes at most this share of the screen it opens on."""
 
 
 class Dialog(QDialog):
     """A dialog: `body` takes the content, `buttons` what is at the foot.
 
-    What goes wrong is said in a line above the buttons, where eyes are anyway.
+    What goes wrong is said in a line above the buttons, where eyes are anyway. On a small
+    screen with large letters the content scrolls and the buttons take several lines: a
+    dialog never asks for more room than there is.
     """
 
     def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.body = QVBoxLayout()
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
+        area = scrolled(content)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.notice = text("")
         small = theme.scaled(theme.GRID // 2)
         self.notice.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
         self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notice.hide()
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(theme.GRID)
+        self.buttons = FlowLayout()
         root = QVBoxLayout(self)
         root.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN - theme.GRID // 2)
         root.setSpacing(GAP)
-        root.addLayout(self.body, 1)
+        root.addWidget(area, 1)
         root.addWidget(self.notice)
         root.addLayout(self.buttons)
         self._grow(*size)
@@ -115,8 +121,8 @@ class Dialog(QDialog):
     def _grow(self, width: int, height: int) -> None:
         screen = (self.parentWidget() or self).screen().availableSize()
         self.resize(
-            min(theme.scaled(width), round(screen.width() * _OF_SCREEN)),
-            min(theme.scaled(height), round(screen.height() * _OF_SCREEN)),
+            min(theme.scaled(width), round(screen.width() * OF_SCREEN)),
+            min(theme.scaled(height), round(screen.height() * OF_SCREEN)),
         )
 
 

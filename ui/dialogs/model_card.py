@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from minutes.models import ListedModel, Presence
 from minutes.models.overview import MEMORY, SPEED
 from ui import theme
+from ui.dialogs.flow import flow
 from ui.dialogs.frame import GAP, button, text
 
 SPEAKERS_HINT = "配布元で同意して取得したフォルダーを「取り込む」と使えます（説明書「話者」）。"
@@ -77,13 +78,8 @@ class ModelCard(QFrame):
         labels: tuple[QLabel, ...] = (self._name, self._facts, self._where)
         for label in labels:
             column.addWidget(label)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.GRID)
-        for made in self.buttons.values():
-            foot.addWidget(made)
-        foot.addStretch(1)
         column.addSpacing(theme.GRID // 2)
-        column.addLayout(foot)
+        column.addLayout(flow(*self.buttons.values()))
 
 
 def _facts(model: ListedModel, *, is_speakers: bool) -> str:

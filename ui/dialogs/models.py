@@ -235,15 +235,15 @@ class ModelsDialog(Dialog):
         self.body.addWidget(self.strip)
         self._import_folder = button("フォルダーから取り込む…", self._ask_for_folder)
         self._import_zip = button("zip から取り込む…", self._ask_for_zip)
-        foot = row(
+        for made in (
             self._import_zip,
             self._import_folder,
             button("この機械の速さを測る", self.measure),
             button("つながらない機械では", lambda: self.tell(USB_HINT), "quiet"),
-            None,
-            button("閉じる", self.reject, "primary"),
-        )
-        self.buttons.addLayout(foot, 1)
+        ):
+            self.buttons.addWidget(made)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(button("閉じる", self.reject, "primary"))
 
     def _show_card(self, model: ListedModel | None) -> None:
         self.card.show_model(model, is_speakers=model in self._listing.speakers)
