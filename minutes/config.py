@@ -191,6 +191,7 @@ class KeySettings:
     split: str = "Ctrl+D"
     merge: str = "Ctrl+M"
     check: str = "Ctrl+Shift+Return; Ctrl+Shift+Enter"
+    reject: str = "Ctrl+U"
     undo: str = "Ctrl+Z"
     redo: str = "Ctrl+Y; Ctrl+Shift+Z"
     add_word: str = "Ctrl+R"

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from minutes import events
 from minutes.editing.doubtful import find_doubtful
 from minutes.store.meetings import Store
-from minutes.types import Doubt, Turn, Utterance, UtteranceId
+from minutes.types import Correction, Doubt, Turn, Utterance, UtteranceId
 from tests.ui.meeting import MEETING, Desk, make_desk, spoken
 from ui import theme
+from ui.editor.row_menu import make_menu
 
 
 def unsure(number: int, text: str, hard: str) -> Utterance:
@@ -122,3 +123,37 @@ def test_what_is_typed_is_kept_before_it_is_found_right(desk: Desk, qtbot: QtBot
     written = desk.store.utterances(MEETING)[1]
     assert written.text.endswith("！")
     assert written.is_checked
+
+
+def corrected(desk: Desk) -> None:
+    """Show an utterance that a rule has changed."""
+    said = spoken(5, "髙橋委員です。")
+    fix = Correction((0, 2), "高橋", "髙橋", "髙橋", "名簿の表記")
+    desk.store.add_utterance(
+        MEETING, replace(said, recognized="高橋委員です。", corrections=(fix,), speaker="1")
+    )
+    desk.model.load(desk.store.transcript(MEETING))
+
+
+def test_one_key_takes_a_rules_correction_back(desk: Desk, qtbot: QtBot) -> None:
+    corrected(desk)
+    desk.view.editing.open(5, at=5)
+    desk.actions.reject.trigger()  # no rule was at work where the cursor is
+    assert desk.view.editing.is_open
+    desk.view.editing.open(5, at=1)
+    with qtbot.waitSignal(desk.commands.done):
+        desk.actions.reject.trigger()
+    assert desk.store.utterances(MEETING)[5].text == "高橋委員です。"
+    assert desk.model.text(5) == "高橋委員です。"
+    with qtbot.waitSignal(desk.commands.done):
+        desk.actions.undo.trigger()
+    assert desk.model.text(5) == "髙橋委員です。"
+
+
+def test_the_menu_offers_the_spellings_of_a_doubtful_place(desk: Desk, qtbot: QtBot) -> None:
+    desk.view.editing.open(2, at=1)
+    menu = make_menu(desk.view, desk.actions, ())
+    action = next(item for item in menu.actions() if item.text() == "「髙橋」にする")
+    with qtbot.waitSignal(desk.commands.done):
+        action.trigger()
+    assert not desk.store.utterances(MEETING)[2].doubts

@@ -46,6 +46,7 @@ class TranscriptActions(QObject):
         self.nobody = self._add("話者を空にする", "", lambda: self.assign(None))
         self._separate()
         self.check = self._add("確認済みにして次へ", "check", self._check)
+        self.reject = self._add("規則による訂正を戻す", "reject", self._reject)
         self._separate()
         self.word = self._add("選んだ語を辞書に加える…", "add_word", self._propose_word)
         self._separate()
@@ -66,6 +67,7 @@ class TranscriptActions(QObject):
         chosen = self._view.selected() if commands is not None else ()
         for action in (self.edit, self.split, self.merge, self.check):
             action.setEnabled(bool(chosen))
+        self.reject.setEnabled(any(item.corrections for item in chosen))
         self._allow_speakers()
         self.copy.setEnabled(bool(self._view.selected()))
         self.word.setEnabled(commands is not None)
@@ -185,6 +187,24 @@ class TranscriptActions(QObject):
         self._walk(view.rows.next_utterance(row), -1, 1)
         if not is_open:
             view.editing.finish()
+
+    def _reject(self) -> None:
+        """Take back the rule's correction at the cursor, else the first one of the row."""
+        view, chosen = self._view, self._view.selected()
+        place, editor = view.editing.place, view.editing.editor
+        if view.commands is None or not chosen:
+            return
+        utterance = chosen[0]
+        if editor is not None and editor.toPlainText() != utterance.text:
+            return  # the places of the corrections are those of another text
+        found = [
+            item
+            for item in utterance.corrections
+            if place is None or item.span[0] <= place[1] <= item.span[1]
+        ]
+        if found:
+            view.editing.discard()
+            view.commands.reject(utterance.id, found[0])
 
     def _go_to_doubt(self, step: int) -> None:
         """Open the editor at the next place to settle, its characters marked."""

@@ -17,7 +17,7 @@ from minutes.editing.spans import place_in
 from minutes.errors import EditOutdated, MinutesError
 from minutes.messages import describe_error
 from minutes.proofreading import Proofreader
-from minutes.types import Utterance, UtteranceId
+from minutes.types import Correction, Doubt, Utterance, UtteranceId
 from ui import tasks
 from ui.editor.transcript_model import TranscriptModel
 
@@ -89,6 +89,14 @@ class EditCommands(QObject):
         """Say that these utterances are right as they are."""
         if utterances:
             self._operate(lambda: self._proofreader.check(utterances))
+
+    def reject(self, utterance: UtteranceId, correction: Correction) -> None:
+        """Take back what a rule wrote."""
+        self._operate(partial(self._proofreader.reject, utterance, correction))
+
+    def settle(self, utterance: UtteranceId, doubt: Doubt, spelling: str) -> None:
+        """Say what stands at a doubtful place."""
+        self._operate(partial(self._proofreader.settle, utterance, doubt, spelling))
 
     def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> None:
         """Say who speaks in these utterances."""

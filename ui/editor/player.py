@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -181,11 +180,3 @@ def _speech(utterances: Sequence[Utterance]) -> list[tuple[Seconds, Seconds]]:
         else:
             stretches.append((start, end))
     return stretches
-
-
-def word_at(utterance: Utterance, position: Seconds) -> int | None:
-    """Return which word of an utterance is heard at a position; None outside of it."""
-    if not utterance.start <= position <= utterance.end or not utterance.words:
-        return None
-    starts = [word.start for word in utterance.words]
-    return max(0, bisect_right(starts, position) - 1)

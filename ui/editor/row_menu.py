@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from minutes.types import Participant
+from minutes.types import Doubt, Participant, Utterance
 from ui.editor.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def make_menu(
     """Return the menu for the rows that are chosen now."""
     menu = QMenu(view)
     if view.editing.is_open:
+        _add_spellings(menu, view)
         _add_clipboard(menu, view)
     menu.addActions(view.actions())
     chosen = view.selected()
@@ -44,6 +46,27 @@ def _add_people(
         role = f"　{person.role}" if person.role else ""
         action = menu.addAction(_plain(f"{person.name}{role}"))
         action.triggered.connect(lambda checked=False, who=person.name: take(who))
+
+
+def _add_spellings(menu: QMenu, view: TranscriptView) -> None:
+    """Offer the spellings of the doubtful place that the cursor is at."""
+    place, editor = view.editing.place, view.editing.editor
+    if place is None or editor is None or editor.toPlainText() != place[0].text:
+        return
+    utterance, at = place
+    for doubt in utterance.doubts:
+        if doubt.span[0] <= at <= doubt.span[1]:
+            for spelling in doubt.candidates:
+                settle = partial(_settle, view, utterance, doubt, spelling)
+                action = menu.addAction(_plain(f"「{spelling}」にする"))
+                action.triggered.connect(lambda checked=False, settle=settle: settle())
+            menu.addSeparator()
+
+
+def _settle(view: TranscriptView, utterance: Utterance, doubt: Doubt, spelling: str) -> None:
+    view.editing.discard()
+    if view.commands is not None:
+        view.commands.settle(utterance.id, doubt, spelling)
 
 
 def _add_clipboard(menu: QMenu, view: TranscriptView) -> None:

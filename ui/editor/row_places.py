@@ -11,6 +11,7 @@ from minutes.editing.doubtful import unsure_spans
 from minutes.messages import format_position
 from minutes.timing import time_letters
 from minutes.types import Seconds, Utterance
+from ui import keys
 from ui.editor.letters import from_qt
 from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
@@ -104,7 +105,7 @@ def _reason(utterance: Utterance, at: int) -> str:
     for correction in utterance.corrections:
         if correction.span[0] <= at <= correction.span[1]:
             done = f"「{correction.before}」を「{correction.after}」に直しました"
-            return f"{done}（{correction.reason}）"
+            return f"{done}（{correction.reason}）\n{keys.tip('reject')}"
     if any(start <= at <= end for start, end in unsure_spans(utterance)):
         return UNSURE_TOLD
     return ""
