@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from minutes import events
@@ -157,3 +159,16 @@ def test_the_menu_offers_the_spellings_of_a_doubtful_place(desk: Desk, qtbot: Qt
     with qtbot.waitSignal(desk.commands.done):
         action.trigger()
     assert not desk.store.utterances(MEETING)[2].doubts
+
+
+def test_the_key_is_taken_within_the_text_though_enter_keeps_it(desk: Desk, qtbot: QtBot) -> None:
+    desk.view.activateWindow()
+    qtbot.waitUntil(desk.view.isActiveWindow)
+    desk.view.editing.open(1)
+    handle = desk.view.windowHandle()
+    assert handle is not None
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(desk.commands.done):
+        QTest.keyClick(handle, Qt.Key.Key_Return, keys)
+    assert desk.store.utterances(MEETING)[1].is_checked
+    assert desk.view.editing.chosen_text == "髙橋"
