@@ -111,6 +111,8 @@ class RowPainter:
         painter.setPen(QColor(colors.selection_text if is_selected else colors.success))
         width = theme.scaled(20)
         x = laid.columns.time_x - width if not laid.columns.is_stacked else theme.scaled(4)
+        if laid.columns.is_stacked and not (laid.heading.time or laid.heading.name):
+            top += round(fonts.name_height * 1.15) + self._layouts.name_drop()
         area = QRectF(x, top, width, fonts.name_height)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft, TICK)
 
