@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias, assert_never
 
 from minutes import errors, events
-from minutes.types import SAMPLE_RATE, MarkKind, Seconds
+from minutes.types import SAMPLE_RATE, Mark, MarkKind, Seconds
 
 MissingPart: TypeAlias = (
     errors.SpeakerModelMissing
@@ -21,6 +21,13 @@ MissingPart: TypeAlias = (
     | errors.SummaryServerRefused
     | errors.SummaryServerFailed
 )
+
+_EXTRAS = {
+    "diarization": "話者を自動で分ける",
+    "llm": "この機械で要約を書く",
+    "desktop": "画面を出す",
+}
+"""What the optional parts of the program are for, before 「ための部品」."""
 
 
 def describe_error(error: errors.MinutesError) -> str:
@@ -201,9 +208,9 @@ def _describe_missing_part(error: MissingPart) -> str:
             )
         case errors.ExtraMissing(extra=extra):
             return (
-                f"追加の部品「{extra}」が入っていません。"
-                f"「python3 scripts/setup.py --with {extra}」で入れてください"
-                "（ほかの機能はこのまま使えます）。"
+                f"{_EXTRAS.get(extra, extra)}ための部品が、この機械に入っていません"
+                "（ほかの機能はこのまま使えます）。使うには、この機械の管理者に"
+                f"「python3 scripts/setup.py --with {extra}」を頼んでください。"
             )
         case errors.ScreenMissing(library=library) if library:
             return (
@@ -297,9 +304,9 @@ def describe_event(event: events.Event) -> str:
         ):
             return ""
         case events.MarkMade(mark=mark):
-            return f"{MARK_NAMES[mark.kind]}（{format_position(mark.start)}）"
+            return f"{name_mark(mark)}（{format_position(mark.start)}）"
         case events.MarkRemoved(mark=mark):
-            return f"{MARK_NAMES[mark.kind]}（{format_position(mark.start)}）を取り消しました"
+            return f"{name_mark(mark)}（{format_position(mark.start)}）を取り消しました"
         case events.LevelMeasured(is_silent=True):
             return "音が入っていません。マイクの向き・スイッチ・音量を確かめてください"
         case events.LevelMeasured(is_clipping=True):
@@ -338,6 +345,13 @@ def describe_event(event: events.Event) -> str:
             assert_never(event)
 
 
+def name_mark(mark: Mark) -> str:
+    """Return what people call a mark; one with words says which item of the agenda begins."""
+    is_item = mark.kind is MarkKind.BOOKMARK and mark.text
+    name = "議題" if is_item else MARK_NAMES[mark.kind]
+    return f"{name}　{mark.text}" if mark.text else name
+
+
 DELAY_SHOWN_ABOVE: Seconds = 3.0
 """A shorter delay is not worth a word to the people watching."""
 
@@ -348,6 +362,7 @@ MARK_NAMES = {
     MarkKind.RESUMPTION: "再開",
     MarkKind.BOOKMARK: "しおり",
     MarkKind.OFF_RECORD: "オフレコ",
+    MarkKind.GAP: "音なし",
 }
 """What people call a note in the live log."""
 

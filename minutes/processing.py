@@ -239,9 +239,10 @@ def resume(workshop: Workshop, meeting: Meeting) -> None:
 
 
 def _end_marks(store: Store, meeting: MeetingId, duration: Seconds) -> None:
-    """Give stretches off the record that a crash left open their end: that of the sound."""
+    """Give stretches without sound that a crash left open their end: that of the sound."""
     for mark in store.marks(meeting):
-        if mark.kind is MarkKind.OFF_RECORD and mark.end <= mark.start:
+        is_stretch = mark.kind in (MarkKind.OFF_RECORD, MarkKind.GAP)
+        if is_stretch and mark.end <= mark.start:
             store.add_mark(meeting, replace(mark, end=max(mark.start, duration)))
 
 

@@ -231,11 +231,13 @@ class MarkKind(StrEnum):
     RESUMPTION = "resumption"
     BOOKMARK = "bookmark"
     OFF_RECORD = "off_record"
+    GAP = "gap"
+    """The microphone was lost: there is no sound, though people may have spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A note in the live log; `end` is `start` but for stretches kept off the record."""
+    """A note in the live log; `end` is `start` but for stretches without sound."""
 
     id: str
     kind: MarkKind

@@ -104,7 +104,7 @@ class RecordingPanel(QWidget):
                 self.notices.show_notice("worker", describe_event(event))
             case events.WorkerRestarted():
                 self.notices.show_notice("worker", describe_event(event), "badge", is_passing=True)
-            case events.MarkMade(mark=mark) if mark.kind is not MarkKind.OFF_RECORD:
+            case events.MarkMade(mark=mark) if mark.kind not in (MarkKind.OFF_RECORD, MarkKind.GAP):
                 self.log.note(f"{describe_event(event)}を記録しました")
             case events.MarkRemoved():
                 self.log.note(describe_event(event))

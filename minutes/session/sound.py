@@ -149,14 +149,20 @@ class SoundTaker:
         Return whether there is more to record.
         """
         start = writer.position
+        mark = make_mark(MarkKind.GAP, start)
         self._announcements.tell(events.DeviceLost, self._source.name)
+        self._notes.keep(mark)
         self._source.close()
-        with self._standing_in(writer, LOST) as fill:
-            is_back = False
-            while not is_back and not self._is_interrupted(writer):
-                self._await_key(RETRY)
-                is_back = not self._is_interrupted(writer) and self._opens()
-                fill()
+        try:
+            with self._standing_in(writer, LOST) as fill:
+                is_back = False
+                while not is_back and not self._is_interrupted(writer):
+                    self._await_key(RETRY)
+                    is_back = not self._is_interrupted(writer) and self._opens()
+                    fill()
+        finally:
+            self._notes.keep(replace(mark, end=writer.position))
+        self._meter.reset()
         self._announcements.tell(events.GapMarked, start, writer.position)
         return is_back or self._has_new_pause
 

@@ -18,7 +18,7 @@ from minutes.evaluation.cer import count_errors, join_in_time
 from minutes.messages import describe_event
 from minutes.recording import RecordingReader, RecordingWriter
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, AudioBlock, MeetingState, Samples
+from minutes.types import SAMPLE_RATE, AudioBlock, MarkKind, MeetingState, Samples
 from tests.integration.live_meeting import ArraySource, SessionMaker, Watcher
 
 
@@ -149,6 +149,9 @@ def test_a_lost_microphone_leaves_a_marked_gap_and_the_clock_goes_on(
     reader = RecordingReader(store.folder(meeting.id))
     assert not reader.read(gap.start, gap.end).any()
     np.testing.assert_array_equal(reader.read(gap.end, 100), sound[2 * SAMPLE_RATE :])
+    (mark,) = store.marks(meeting.id)
+    assert (mark.kind, mark.start) == (MarkKind.GAP, pytest.approx(gap.start))
+    assert mark.end == pytest.approx(gap.end)
 
 
 def test_stop_ends_the_recording_but_not_the_text(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from minutes import events
@@ -16,7 +17,7 @@ from minutes.errors import MicrophoneMissing
 from minutes.messages import describe_error
 from minutes.recording import RecordingReader
 from minutes.store.meetings import Store
-from minutes.types import SAMPLE_RATE, MarkKind, Meeting, MeetingId, Participant, Samples
+from minutes.types import SAMPLE_RATE, Mark, MarkKind, Meeting, MeetingId, Participant, Samples
 from tests.integration.live_meeting import ArraySource
 from tests.ui.meeting import BEGAN, PEOPLE
 from ui.context import Context, Preferences
@@ -105,9 +106,19 @@ def test_silence_and_clipping_are_said_in_words_and_taken_back(panel: RecordingP
 
 
 def test_a_lost_microphone_and_its_return_are_told(panel: RecordingPanel) -> None:
+    panel.status.enter(Phase.RECORDING)
+    panel.take(level(-8.0))
+    loud = panel.status.meter.grab().toImage()
     panel.take(events.DeviceLost(5.0, 0.0, "会議用マイク"))
+    assert panel.status.meter.grab().toImage() != loud
+    assert "測っていません" in panel.status.meter.accessibleDescription()
+    assert panel.status.trouble.text()
     assert "録音は続いています" in panel.notices.sentences[0]
+    gap = Mark("g", MarkKind.GAP, 5.0, 9.0)
+    panel.take(events.MarkMade(9.0, 0.0, gap))
+    assert "音なし" in panel.side.marks.item(0).text()
     panel.take(events.GapMarked(9.0, 0.0, 5.0, 9.0))
+    assert not panel.status.trouble.text()
     assert panel.notices.sentences == ("マイクが戻りました（4 秒は音がありません）",)
 
 
@@ -152,6 +163,29 @@ def test_the_side_panel_shows_people_with_their_keys_and_the_agenda(
     assert "山田 太郎" in people[0]
     assert "委員長" in people[0]
     assert panel.side.agenda.count() == 2
+
+
+def test_a_person_who_was_clicked_does_not_look_chosen_from_then_on(
+    panel: RecordingPanel,
+) -> None:
+    people, said = panel.side.people, []
+    panel.side.speaker_chosen.connect(said.append)
+    place = people.visualItemRect(people.item(1)).center()
+    QTest.mouseClick(people.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert said == [PEOPLE[1].name]
+    assert not people.selectedItems()
+
+
+def test_an_item_of_the_agenda_that_began_is_called_so_and_no_bookmark(
+    panel: RecordingPanel,
+) -> None:
+    panel.take(events.MarkMade(9.0, 0.0, Mark("a", MarkKind.BOOKMARK, 9.0, 9.0, AGENDA[1])))
+    panel.take(events.MarkMade(19.0, 0.0, Mark("b", MarkKind.BOOKMARK, 19.0, 19.0)))
+    item, bookmark = (panel.side.marks.item(row).text() for row in range(2))
+    assert "議題" in item
+    assert AGENDA[1] in item
+    assert "しおり" not in item
+    assert "しおり" in bookmark
 
 
 def test_more_than_nine_people_are_shown_and_only_nine_have_keys(

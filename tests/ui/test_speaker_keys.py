@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from minutes import events
@@ -50,7 +51,7 @@ def test_without_a_choice_the_key_of_a_person_counts_for_the_last_utterance(
     qtbot: QtBot, desk: Desk
 ) -> None:
     assert not desk.view.selected()
-    qtbot.keyClick(desk.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(desk.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(speaks(desk, 2, PEOPLE[1].name))
     assert desk.store.utterances(MEETING)[1].speaker is None
 

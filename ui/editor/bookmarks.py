@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from minutes import events
-from minutes.messages import MARK_NAMES
+from minutes.messages import name_mark
 from minutes.session.notes import make_mark
 from minutes.types import Mark, MarkKind, MeetingId, Seconds
 from ui import keys, tasks
@@ -74,8 +74,4 @@ class Bookmarks(QObject):
         tasks.operate(work, lambda nothing: None, tasks.if_alive(self, self.failed.emit))
 
     def _draw(self) -> None:
-        self._strip.show_marks([(mark.start, _describe(mark)) for mark in self._marks.values()])
-
-
-def _describe(mark: Mark) -> str:
-    return " ".join(filter(None, [MARK_NAMES[mark.kind], mark.text]))
+        self._strip.show_marks([(mark.start, name_mark(mark)) for mark in self._marks.values()])

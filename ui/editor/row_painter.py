@@ -63,7 +63,7 @@ class RowPainter:
         first = laid.layout.lineAt(0).naturalTextRect()
         middle = rect.top() + laid.top + round(first.center().y())
         gap = theme.scaled(12)
-        length = theme.scaled(64 if laid.row.kind is MarkKind.OFF_RECORD else 32)
+        length = theme.scaled(64 if laid.row.kind in (MarkKind.OFF_RECORD, MarkKind.GAP) else 32)
         length = min(length, round(first.left()))
         if length < gap:
             return

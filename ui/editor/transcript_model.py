@@ -22,7 +22,7 @@ from minutes.editing.doubtful import (
     find_doubtful_in,
     has_most_speakers,
 )
-from minutes.messages import MARK_NAMES
+from minutes.messages import name_mark
 from minutes.types import (
     Hypothesis,
     Mark,
@@ -280,12 +280,11 @@ class TranscriptModel(QAbstractListModel):
         return f"{hour}時{int(minute)}分 {voice or UNKNOWN}：{self.text(row)}{doubts}"
 
     def _mark_text(self, mark: Mark) -> str:
-        name = MARK_NAMES[mark.kind]
-        if mark.kind is MarkKind.OFF_RECORD:
+        name = name_mark(mark)
+        if mark.kind in _STRETCHES:
             until = f"～{self.clock(mark.end)}" if mark.end > mark.start else "から"
-            return f"{name}　{self.clock(mark.start)}{until}（録音していません）"
-        note = f"　{mark.text}" if mark.text else ""
-        return f"{name}{note}　{self.clock(mark.start)}"
+            return f"{name}　{self.clock(mark.start)}{until}（{_STRETCHES[mark.kind]}）"
+        return f"{name}　{self.clock(mark.start)}"
 
     # -- changes
 
@@ -366,6 +365,13 @@ class TranscriptModel(QAbstractListModel):
         last = min(last, len(self._rows) - 1)
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
+
+
+_STRETCHES = {
+    MarkKind.OFF_RECORD: "録音していません",
+    MarkKind.GAP: "マイクから音が届きませんでした",
+}
+"""Marks that last, and why nothing was said there."""
 
 
 def _key(item: Utterance | Mark) -> _Key:

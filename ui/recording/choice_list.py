@@ -69,6 +69,8 @@ class ChoiceList(QListWidget):
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             self.chosen.emit(index.row())
+            if not self._is_removable:  # it is done, and nothing more can be done with the line
+                self.setCurrentRow(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the line says that the keys are on; Delete takes it away."""

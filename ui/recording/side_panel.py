@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from minutes import events
-from minutes.messages import MARK_NAMES
+from minutes.messages import name_mark
 from minutes.types import Mark, MarkKind, Participant
 from ui import keys, theme
 from ui.editor.actions import KEYED_PEOPLE
@@ -94,8 +94,7 @@ class SidePanel(QScrollArea):
         return Choice(f"▸  {text}", f"{text}\nここから始まったことを記録する")
 
     def _mark(self, mark: Mark) -> Choice:
-        text = f"　{mark.text}" if mark.text else ""
-        line = f"{self._model.clock(mark.start)}  {MARK_NAMES[mark.kind]}{text}"
+        line = f"{self._model.clock(mark.start)}  {name_mark(mark)}"
         return Choice(line, f"{line}\nクリックでその所へ。Delete で取り消します")
 
     def _lay_out(self) -> None:

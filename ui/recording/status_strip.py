@@ -42,6 +42,9 @@ WORDS = {
 }
 
 
+WORDS_OF_LOSS = "マイクの音が届いていません"
+
+
 class Dot(QWidget):
     """A red disc while sound is recorded, two bars while it is not."""
 
@@ -156,6 +159,15 @@ class StatusStrip(QFrame):
                     if self.trouble.text() != self.meter.words:
                         self.trouble.setText(self.meter.words)
                         self._fit()
+            case events.DeviceLost():
+                self._note_clock(event)
+                self.meter.clear()
+                self.trouble.setText(WORDS_OF_LOSS)
+                self._fit()
+            case events.GapMarked():
+                self._note_clock(event)
+                self.trouble.clear()
+                self._fit()
             case events.RecordingStarted() | events.RecordingPaused() | events.RecordingResumed():
                 self._note_clock(event)
             case events.DelayMeasured(seconds=seconds):
