@@ -119,6 +119,8 @@ class Desktop(QObject):
         self._open[meeting] = window
         self.meetings.deeds.in_use.add(meeting)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.renamed.connect(self.meetings.reload)
+        self.meetings.deeds.changed.connect(window.look_again)
         window.destroyed.connect(lambda: self._forget_window(meeting))
         self.meetings.reload()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,11 +23,12 @@ from minutes.errors import MinutesError
 from minutes.messages import describe_error
 from minutes.proofreading import Proofreader
 from minutes.types import Meeting, MeetingId, MeetingState, Seconds, Transcript
-from ui import keys, theme
+from ui import keys, tasks, theme
 from ui.bridge import Bridge
 from ui.captions_window import CaptionsWindow
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
+from ui.dialogs.edit_meeting import EditMeetingDialog
 from ui.dialogs.frame import scrolled
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
@@ -68,6 +69,9 @@ def record(
 
 class MeetingWindow(QMainWindow):
     """A stored meeting, or one that is being recorded (`live`)."""
+
+    renamed = Signal()
+    """What is known of the meeting was put right here."""
 
     def __init__(
         self, context: Context, meeting: MeetingId, live: LiveMeeting | None = None
@@ -144,9 +148,38 @@ class MeetingWindow(QMainWindow):
     def know(self, meeting: Meeting) -> None:
         """Take what is known about the meeting now."""
         self.about = meeting
+        self.model.know(meeting.participants, meeting.started_at)
+        self.actions_of_text.know(meeting.participants)
+        self.recording.know(meeting)
         if meeting.duration and (self.live is None or not self.live.phase.is_busy):
             self.proof.look_for_sound(meeting.duration)
         self._show_title()
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store knows the meeting; one that could not begin is nowhere yet."""
+        return self.live is None or self.live.phase not in {Phase.READY, Phase.STARTING}
+
+    def look_again(self) -> None:
+        """Find out what is known about the meeting now: somebody put it right."""
+        if not self.is_stored:
+            return
+        store, meeting = self.context.store, self.meeting
+        tasks.query(
+            lambda: store.meeting(meeting),
+            tasks.if_alive(self, self.know),
+            tasks.if_alive(self, self._fail),
+        )
+
+    def open_details(self) -> EditMeetingDialog:
+        """Let a person put name, date, people and agenda right, also while it is recorded."""
+        self.view.editing.finish()
+        dialog = EditMeetingDialog(self.context, self.about, self)
+        dialog.changed.connect(self.look_again)
+        dialog.changed.connect(self.renamed)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def _load(self) -> None:
         """Read the meeting; without its text nothing can be done, so that is said."""
@@ -302,6 +335,7 @@ class MeetingWindow(QMainWindow):
         if tab == RECORDING:
             self.recording.borrow(self.view)
         elif tab == PROOF:
+            self.recording.notices.clear("saved")  # it led here
             self.proof.borrow(self.view)
 
     def _restyle(self) -> None:

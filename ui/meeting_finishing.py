@@ -33,6 +33,7 @@ class Finishing(QObject):
     def look_back(self) -> None:
         """Say how the recording ended, and what comes next."""
         store, meeting = self._window.context.store, self._window.meeting
+        self._window.view.end_growing()
         tasks.query(lambda: store.meeting(meeting), self._say, self._fail)
 
     def offer_rest(self) -> None:
@@ -72,8 +73,12 @@ class Finishing(QObject):
             "saved",
             "文字起こしが終わり、保存しました。",
             "badge",
-            ("校正へ進む", self.proof_wanted.emit),
+            ("校正へ進む", self._go_on),
         )
+
+    def _go_on(self) -> None:
+        self._window.recording.notices.clear("saved")
+        self.proof_wanted.emit()
 
     def _fail(self, error: MinutesError) -> None:
         if isValid(self):

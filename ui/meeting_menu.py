@@ -20,6 +20,9 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     """Fill the window's menus; return the tools that work on the whole meeting."""
     bar, log = window.menuBar(), window.recording.log
     meeting = bar.addMenu("会議")
+    details = meeting.addAction("会議の情報…")
+    details.triggered.connect(lambda checked=False: window.open_details())
+    meeting.aboutToShow.connect(lambda: details.setEnabled(window.is_stored))
     out = meeting.addAction("書き出す…")
     out.triggered.connect(lambda checked=False: window.show_export())
     meeting.addSeparator()

@@ -111,6 +111,10 @@ class RecordingPanel(QWidget):
             case _:
                 pass
 
+    def know(self, meeting: Meeting) -> None:
+        """Take what is known about the meeting now."""
+        self.side.know(meeting.participants, meeting.agenda)
+
     def restyle(self) -> None:
         """Follow another look."""
         self.status.enter(Phase.DONE if self._live is None else self._live.phase)

@@ -10,7 +10,8 @@ from minutes.config import Settings
 
 PRACTICE_NOTICE = (
     "練習用モデルを使っています。練習用の合成音声だけが分かり、人の声からは正しい文字を作れません。"
-    "実際の会議には minutes models fetch small などで本物のモデルを入れてください。"
+    "実際の会議には本物のモデルを入れてください"
+    "（「モデル」の画面、またはコマンド minutes models fetch small など）。"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from minutes import events
 from minutes.errors import EditOutdated
 from minutes.messages import describe_error
 from minutes.store.meetings import Store
-from minutes.types import Mark, MarkKind, Meeting, MeetingState, Samples
+from minutes.types import Mark, MarkKind, Meeting, MeetingState, Participant, Samples
 from tests.integration.live_meeting import ArraySource
 from tests.ui.meeting import BEGAN, MEETING, PEOPLE, spoken
 from ui.context import Context
@@ -243,6 +244,44 @@ def test_a_person_corrects_while_the_recording_goes_on(
     qtbot.waitUntil(is_stored)
     assert window.live is not None
     assert window.live.phase is Phase.RECORDING
+
+
+def test_who_is_added_while_it_is_recorded_is_offered_at_once(
+    qtbot: QtBot, recorded: Callable[[], MeetingWindow]
+) -> None:
+    window = recorded()
+    newcomer = Participant("高橋 次郎", "参考人")
+    dialog = window.open_details()
+    dialog.form.fill(replace(window.about, participants=(*PEOPLE, newcomer), agenda=("陳情",)))
+    dialog.save()
+    qtbot.waitUntil(lambda: window.about.participants[-1:] == (newcomer,))
+    side, key = window.recording.side, window.actions_of_text.speakers[len(PEOPLE)]
+    assert newcomer.name in side.people.item(len(PEOPLE)).text()
+    assert "陳情" in side.agenda.item(0).text()
+    assert newcomer.name in key.text()
+    assert key.isVisible()
+    assert window.model.names.role(newcomer.name) == newcomer.role
+    said: list[str] = []
+    side.speaker_chosen.connect(said.append)
+    side.people.chosen.emit(len(PEOPLE))
+    assert said == [newcomer.name]
+
+
+def test_what_led_to_the_proof_is_gone_once_it_is_reached(window: MeetingWindow) -> None:
+    window.tabs.setCurrentIndex(EXPORT)
+    notices = window.recording.notices
+    notices.show_notice("saved", "保存しました。", "badge", ("校正へ進む", lambda: None))
+    window.tabs.setCurrentIndex(PROOF)
+    assert not notices.sentences
+
+
+def test_a_finished_meeting_has_no_way_to_newer_text(window: MeetingWindow) -> None:
+    window.view.is_growing = True
+    window.view.follow(is_following=False)
+    window.view.verticalScrollBar().setValue(20)
+    assert not window.view.latest_button.isHidden()
+    window.finishing.look_back()
+    assert window.view.latest_button.isHidden()
 
 
 def test_everything_that_can_be_pressed_has_a_name_and_is_reached_by_keys(

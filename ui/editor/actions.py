@@ -40,9 +40,10 @@ class TranscriptActions(QObject):
         self.merge = self._add("次の発話とつなぐ", "merge", self._merge)
         self._separate()
         self.speakers = [
-            self._add(self._person(number), "speaker", self._assigner(number), number + 1)
-            for number in range(min(KEYED_PEOPLE, len(participants)))
+            self._add("", "speaker", self._assigner(number), number + 1)
+            for number in range(KEYED_PEOPLE)
         ]
+        self.know(participants)
         self.nobody = self._add("話者を空にする", "", lambda: self.assign(None))
         self._separate()
         self.check = self._add("確認済みにして次へ", "check", self._check)
@@ -73,6 +74,15 @@ class TranscriptActions(QObject):
         self.word.setEnabled(commands is not None)
         self.undo.setEnabled(commands is not None and commands.can_undo)
         self.redo.setEnabled(commands is not None and commands.can_redo)
+
+    def know(self, participants: tuple[Participant, ...]) -> None:
+        """Offer these people from now on, the first nine by keys."""
+        self._participants = participants
+        for number, action in enumerate(self.speakers):
+            action.setVisible(number < len(participants))
+            if number < len(participants):
+                action.setText(f"話者を「{participants[number].name}」にする".replace("&", "&&"))
+                keys.bind(action, "speaker", number + 1)
 
     def assign(self, who: str | None) -> None:
         """Say who speaks in the chosen rows; with none chosen, in the newest one.
@@ -126,10 +136,6 @@ class TranscriptActions(QObject):
         line = QAction(self._view)
         line.setSeparator(True)
         self._view.addAction(line)
-
-    def _person(self, number: int) -> str:
-        person = self._participants[number]
-        return f"話者を「{person.name}」にする".replace("&", "&&")
 
     def _assigner(self, number: int) -> Callable[[], None]:
         return lambda: self.assign(self._participants[number].name)

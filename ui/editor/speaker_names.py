@@ -16,6 +16,13 @@ class SpeakerNames:
         self._people: dict[str, str | None] = {}
         self._colors = {person.name: number for number, person in enumerate(participants)}
 
+    def know(self, participants: tuple[Participant, ...]) -> None:
+        """Take who attends now; colours that are in use stay."""
+        self.participants = participants
+        self._roles = {person.name: person.role for person in participants}
+        for person in participants:
+            self.color(person.name)
+
     def learn(self, speakers: Iterable[Speaker]) -> bool:
         """Take whose voice each label is; return whether anything is new."""
         people = {speaker.label: speaker.participant for speaker in speakers}

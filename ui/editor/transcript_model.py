@@ -137,6 +137,15 @@ class TranscriptModel(QAbstractListModel):
         """Show nothing any more of what was not finished."""
         self._say(NOTHING)
 
+    def know(self, participants: tuple[Participant, ...], started_at: datetime) -> None:
+        """Take who attends and when it began, which people may put right at any time."""
+        began = started_at.astimezone()
+        if (participants, began) == (self.names.participants, self._started_at):
+            return
+        self._started_at = began
+        self.names.know(participants)
+        self._touch(0, len(self._rows) - 1)
+
     def expect_speaker(self, who: str | None) -> None:
         """Show who is speaking beside what is still being said; None shows nobody."""
         if who != self.expected_speaker:

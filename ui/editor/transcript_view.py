@@ -70,6 +70,11 @@ class TranscriptView(RowList):
         self.verticalScrollBar().valueChanged.connect(self._offer_latest)
         self.verticalScrollBar().rangeChanged.connect(self._offer_latest)
 
+    def end_growing(self) -> None:
+        """Take the way to the newest text away: there will be no newer one."""
+        self.is_growing = False
+        self._offer_latest()
+
     def set_hint(self, hint: str) -> None:
         """Say what stands here while there is no text."""
         self._hint = hint

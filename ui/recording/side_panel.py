@@ -46,10 +46,17 @@ class SidePanel(QScrollArea):
         self.marks.setToolTip("クリックでその所へ。Delete で取り消します")
         self.hint = QLabel("拍手・休憩・しおりなどが、押した時刻といっしょに並びます")
         self._lay_out()
-        self.people.chosen.connect(lambda row: self.speaker_chosen.emit(participants[row].name))
-        self.agenda.chosen.connect(lambda row: self.item_begun.emit(agenda[row]))
+        self.people.chosen.connect(
+            lambda row: self.speaker_chosen.emit(self._participants[row].name)
+        )
+        self.agenda.chosen.connect(lambda row: self.item_begun.emit(self._agenda[row]))
         self.marks.chosen.connect(lambda row: self.mark_chosen.emit(self._marks[row].id))
         self.marks.removal_wanted.connect(lambda row: self.removal_wanted.emit(self._marks[row]))
+        self.refresh()
+
+    def know(self, participants: tuple[Participant, ...], agenda: tuple[str, ...]) -> None:
+        """Show these people and this agenda from now on."""
+        self._participants, self._agenda = participants, agenda
         self.refresh()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -75,6 +82,11 @@ class SidePanel(QScrollArea):
         self.agenda.show_choices([self._item(text) for text in self._agenda])
         self.marks.show_choices([self._mark(mark) for mark in self._marks])
         self.hint.setVisible(not self._marks)
+        shares = (len(self._participants), len(self._agenda), MARKS_SHARE)
+        lists = (self.people, self.agenda, self.marks)
+        for heading, body, share in zip(self._headings, lists, shares, strict=True):
+            heading.setVisible(bool(share))
+            self._column.setStretchFactor(body, share)
 
     def _person(self, number: int, who: Participant) -> Choice:
         color = theme.speaker_color(self._model.names.color(who.name)).name()
@@ -106,23 +118,23 @@ class SidePanel(QScrollArea):
         content = QWidget()
         theme.set_role(self.hint, "caption")
         self.hint.setWordWrap(True)
-        column = QVBoxLayout(content)
+        self._headings: list[QLabel] = []
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(
             theme.scaled(16), theme.scaled(16), theme.scaled(8), theme.scaled(16)
         )
         column.setSpacing(theme.scaled(4))
-        for title, body, share in (
-            ("出席者", [self.people], len(self._participants)),
-            ("次第", [self.agenda], len(self._agenda)),
-            ("しおり・記録", [self.hint, self.marks], MARKS_SHARE),
+        for title, *body in (
+            ("出席者", self.people),
+            ("次第", self.agenda),
+            ("しおり・記録", self.hint, self.marks),
         ):
-            if not share:
-                continue
-            heading = QLabel(title)
+            heading = QLabel(str(title))
+            heading.setContentsMargins(0, theme.scaled(theme.GRID) if self._headings else 0, 0, 0)
             theme.set_role(heading, "subheading")
-            column.addWidget(heading)
-            for widget in body:
-                column.addWidget(widget, share if isinstance(widget, ChoiceList) else 0)
-            column.addSpacing(theme.scaled(theme.GRID))
+            self._headings.append(heading)
+            for widget in (heading, *body):
+                assert isinstance(widget, QWidget)
+                column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(content)
