@@ -21,6 +21,10 @@ class JapaneseFormatter(click.HelpFormatter):
         super().write_heading(HEADINGS.get(heading, heading))
 
 
+CALLED = {"ID": "会議の番号"}
+"""What people call an argument that the help writes short."""
+
+
 class JapaneseContext(click.Context):
     """A context whose help pages are Japanese."""
 
@@ -68,7 +72,7 @@ def _name(param: click.Parameter | None) -> str:
         return "引数"
     if isinstance(param, click.Option):
         return param.opts[0]
-    return param.human_readable_name
+    return CALLED.get(param.human_readable_name, param.human_readable_name)
 
 
 Command = TypeVar("Command", bound=click.Command)

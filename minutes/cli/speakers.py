@@ -20,6 +20,8 @@ from minutes.proofreading import Proofreader
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Participant, Seconds, Transcript, Utterance
 
+COLUMNS = ("話者", "話した時間", "文", "名前", "名前の候補")
+
 _SHOWN = 3
 """Places of the evidence that a line shows; the JSON has all of it."""
 
@@ -75,10 +77,8 @@ def speakers_command(
     if not spoken:
         click.echo(f"話者はまだ分けていません。分けるには：minutes diarize {found.id}", err=True)
         return
-    print_table(
-        ("話者", "話した時間", "文", "名前", "名前の候補"),
-        [_row(item, utterances) for item in spoken],
-    )
+    rows = [_row(item, utterances) for item in spoken]
+    print_table(COLUMNS, [*rows, *_row_of_nobody(tuple(utterances.values()))])
     if any(item.suggestion for item in spoken):
         click.echo(f"候補を確かめて付けるには：minutes speakers {found.id} --accept", err=True)
 
@@ -130,6 +130,15 @@ def _row(item: _Spoken, utterances: dict[Any, Utterance]) -> tuple[str, ...]:
     name = printable(item.participant or "")
     label = item.label if item.label == item.participant else f"話者{printable(item.label)}"
     return (label, format_position(item.seconds), str(item.count), name, told)
+
+
+def _row_of_nobody(utterances: Sequence[Utterance]) -> list[tuple[str, ...]]:
+    """Return a row about what nobody has been given yet, or none."""
+    left = [item for item in utterances if item.speaker is None and item.text]
+    if not left:
+        return []
+    seconds = sum(item.end - item.start for item in left)
+    return [("（話者なし）", format_position(seconds), str(len(left)), "", "")]
 
 
 def _as_json(item: _Spoken) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import pytest
 
 from minutes import config
 from minutes.cli.main import run
+from minutes.cli.speakers import COLUMNS
+from minutes.cli.tables import print_table
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Participant, Utterance, UtteranceId
 
@@ -125,3 +127,32 @@ def test_a_meeting_without_speakers_says_what_to_do(capsys: pytest.CaptureFixtur
     code, out, err = call(capsys, "speakers", MEETING.id)
     assert (code, out) == (0, "")
     assert "minutes diarize" in err
+
+
+def test_what_nobody_has_been_given_is_told_in_a_row_of_the_same_columns(
+    meeting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = call(capsys, "speakers", meeting)[1].splitlines()
+    with Store.open(config.data_folder()) as store:
+        said = Utterance(UtteranceId("u99"), 1, 500.0, 504.0, (), "はい。", "はい。")
+        store.add_utterance(MEETING.id, said)
+    after = call(capsys, "speakers", meeting)[1].splitlines()
+    assert after[:-1] == before
+    assert after[-1].split("\t") == ["（話者なし）", "0:00:04", "1", "", ""]
+
+
+def test_a_table_has_headings_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    print_table(COLUMNS, [("話者1", "0:10:00", "12", "", "")])
+    told = capsys.readouterr().out
+    assert all(column in told for column in COLUMNS)
+
+
+def test_a_missing_argument_is_called_as_people_call_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, told = call(capsys, "speakers")
+    assert code != 0
+    assert "会議の番号 を指定してください" in told
