@@ -59,6 +59,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         instance.release()
 
 
+TRANSLATIONS = (("qtbase", ""), ("minutes", str(Path(__file__).parent / "translations")))
+"""Qt's own words, and what they leave in English: the last is asked first."""
+
+
 def prepare(application: QApplication) -> None:
     """Give the program its name, its language, and somebody who tells of its defects."""
     sys.setswitchinterval(SWITCH_S)
@@ -69,10 +73,22 @@ def prepare(application: QApplication) -> None:
     application.setWindowIcon(QIcon(str(Path(__file__).parent / "icons" / "app.svg")))
     japan = QLocale(QLocale.Language.Japanese, QLocale.Country.Japan)
     QLocale.setDefault(japan)
-    translator = QTranslator(application)
-    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(japan, "qtbase", "_", place):
-        application.installTranslator(translator)
+    install_translations(application)
+
+
+def install_translations(application: QApplication) -> list[QTranslator]:
+    """Give Qt's own dialogs Japanese words; return what was installed."""
+    installed = []
+    for name, folder in TRANSLATIONS:
+        translator = QTranslator(application)
+        if translator.load(QLocale(), name, "_", folder or _qt_translations()):
+            application.installTranslator(translator)
+            installed.append(translator)
+    return installed
+
+
+def _qt_translations() -> str:
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
 
 
 def read_settings() -> tuple[Settings, str]:

@@ -26,7 +26,7 @@ def check_speakers(settings: Settings) -> Check:
     try:
         require(model.folder)
     except ExtraMissing as error:
-        found = f"追加の部品が入っていません（{BY_HAND}）"
+        found = f"話者を分ける部品が入っていません（{BY_HAND}）"
         advice = describe_error(error)
         return _warning(found, f"{advice}\n{HOW}" if model.is_practice else advice)
     except MinutesError as error:

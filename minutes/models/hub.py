@@ -59,7 +59,7 @@ def endpoint(name: str) -> str:
     """
     address = (os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
     if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
-        raise DownloadFailed(name, "HF_ENDPOINT が http(s) の住所ではありません")
+        raise DownloadFailed(name, "HF_ENDPOINT が http(s) のアドレスではありません")
     return address
 
 

@@ -236,3 +236,11 @@ def test_a_reading_given_is_not_replaced_and_a_wrong_one_is_told(
     asked.add()
     assert "ひらがな・カタカナ以外" in asked.notice.text()
     assert own(context) == ()
+
+
+def test_the_search_stays_at_the_top_of_an_empty_list(context: Context, qtbot: QtBot) -> None:
+    made = DictionaryDialog(context)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made.words._empty.isVisible)
+    assert made.words.search.y() < 2 * made.words.search.height()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from minutes import config
@@ -15,7 +15,7 @@ from minutes.store.meetings import Store
 from ui import keys, theme
 from ui.context import Context
 from ui.dialogs.key_fields import KeyField
-from ui.dialogs.setting_fields import all_names
+from ui.dialogs.setting_fields import SettingField, all_names
 from ui.dialogs.settings import SettingsDialog
 
 
@@ -155,3 +155,27 @@ def _long(content: QWidget) -> list[QLabel]:
 
 def _is_inner(item: QAbstractButton) -> bool:
     return item.objectName().startswith("qt_") or not item.isVisible()
+
+
+def test_the_list_of_pages_follows_the_letters_while_one_looks(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.show()
+    dialog.fields["desktop.text_scale"].set_value(150)
+    qtbot.waitUntil(lambda: theme.scaled(100) == 150)
+    assert dialog.pages.width() > dialog.pages.sizeHintForColumn(0)
+
+
+def test_no_days_are_said_in_words(dialog: SettingsDialog) -> None:
+    field = dialog.fields["retention.days"]
+    assert isinstance(field, SettingField)
+    assert isinstance(field.control, QSpinBox)
+    assert field.control.text() == "消さない"
+    field.set_value(30)
+    assert field.control.text() == "30 日"
+
+
+def test_no_name_of_the_file_stands_on_a_page(dialog: SettingsDialog) -> None:
+    shown = "".join(label.text() for label in dialog.findChildren(QLabel))
+    assert [name for name in all_names() if name != "recognition.model" and name in shown] == []
+    assert "threshold" not in shown

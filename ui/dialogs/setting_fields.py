@@ -38,7 +38,7 @@ class Field:
     """How a setting is offered: `label` for people, `choices` where it is one of a few.
 
     With `is_open` something else than the choices may be typed. `unit` stands behind
-    numbers, `meaning` in small letters below.
+    numbers, `zero` in the place of 0, `meaning` in small letters below.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Field:
     unit: str = ""
     is_open: bool = False
     meaning: str = ""
+    zero: str = ""
 
 
 class _Combo(QComboBox):
@@ -172,6 +173,7 @@ class SettingField(QWidget):
             spin.setDecimals(_DECIMALS)
             spin.setSingleStep(0.1)
             spin.setRange(least, most)
+        spin.setSpecialValueText(self.field.zero)  # the least of these is 0
         spin.setSuffix(f" {self.field.unit}" if self.field.unit else "")
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         spin.valueChanged.connect(self._change)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -60,6 +60,16 @@ class SettingsDialog(Dialog):
         super().showEvent(event)
         if not event.spontaneous():
             self.query(find_choices, self._take_choices, lambda _error: None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the list of pages the room that its letters take now."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "pages"):
+            self._fit_pages()
+
+    def _fit_pages(self) -> None:
+        self.pages.ensurePolished()
+        self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + theme.scaled(4 * theme.GRID))
 
     def show_page(self, title: str) -> None:
         """Turn to a page by its name."""
@@ -158,7 +168,9 @@ class SettingsDialog(Dialog):
                 section = name.partition(".")[0]
                 column.addWidget(text(SECTIONS.get(section, section), "subheading"))
             explained = explain_settings().get(name, name)
-            column.addWidget(self._make_field(Field(name, explained, meaning=name)))
+            made = self._make_field(Field(name, explained))
+            made.setToolTip(f"設定ファイルでの名前：{name}")
+            column.addWidget(made)
 
     def _add_keys(self, column: QVBoxLayout) -> None:
         for group in keys.GROUPS:
@@ -173,7 +185,7 @@ class SettingsDialog(Dialog):
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(GAP)
-        self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + theme.scaled(4 * theme.GRID))
+        self._fit_pages()
         middle.addWidget(self.pages)
         middle.addWidget(self._stack, 1)
         self.body.addLayout(middle)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from minutes.dictionary.entries import Entry, EntryFile
 from minutes.dictionary.formats import Format, is_guessed, read_entries, render
@@ -58,6 +58,8 @@ class WordsTab(QWidget):
         set_widths(self.view, 190, 190, 110, 200)
         self._empty = text(EMPTY, "caption")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        expanding = QSizePolicy.Policy.Expanding
+        self._empty.setSizePolicy(expanding, expanding)
         self._count = text("", "caption", is_wrapped=False)
         self._lay_out()
         self.refresh()

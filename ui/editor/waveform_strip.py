@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -79,6 +79,12 @@ class WaveformStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint anew for the new width."""
         self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint anew in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, and the line over it."""
