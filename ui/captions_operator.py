@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -30,6 +30,7 @@ from ui.captions_canvas import CaptionCanvas
 from ui.captions_stream import CaptionStream
 from ui.context import Context
 from ui.dialogs.frame import button, row, scrolled, text
+from ui.recording.elided_label import ElidedLabel
 
 STEP = 1.15
 """How much larger or smaller a press of 大きく or 小さく makes the letters."""
@@ -59,7 +60,8 @@ class CaptionsOperator(QWidget):
         self.preview = CaptionCanvas(_plain(stream.settings), self)
         self.preview.setAccessibleName("いま出ている字幕")
         self.preview.setFixedHeight(theme.scaled(PREVIEW_HEIGHT))
-        self.status = text("", "caption")
+        self.status = ElidedLabel()  # one line, whatever it says: nothing below it moves
+        theme.set_role(self.status, "caption")
         self.told = text("", "error")
         self.told.hide()
         self._make_hold()
@@ -72,6 +74,12 @@ class CaptionsOperator(QWidget):
         self._show_settings(stream.settings)
         self._show_view(stream.view)
         self._show_held(stream.held)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hold nothing back any more: nobody is there who could approve it."""
+        if self._stream.settings.is_holding:
+            self._set(is_holding=False)
+        super().closeEvent(event)
 
     def place_beside(self, captions: QWidget) -> None:
         """Stand on a screen where the captions are not; on the same one above them."""
@@ -97,7 +105,7 @@ class CaptionsOperator(QWidget):
         self.preview.show_view(view)
         self.preview.setAccessibleDescription("".join(line.text for line in view.lines))
         if view.is_notice:
-            sentence = "お知らせを表示しています（字幕は出ていません）"
+            sentence = "お知らせを表示中（字幕は出ていません）"
         elif view.waiting:
             sentence = f"これから出る行：{view.waiting}"
         else:
@@ -140,6 +148,7 @@ class CaptionsOperator(QWidget):
         has_hold = self._stream.settings.is_holding or has_any
         if self.hold_area.isHidden() == has_hold:
             self.hold_area.setVisible(has_hold)
+            self.hold_keys.setVisible(has_hold)
             self._fit_height()
         for control in (self.approve_button, self.drop_button):
             control.setEnabled(has_any)
@@ -339,7 +348,9 @@ class CaptionsOperator(QWidget):
         column = QVBoxLayout(self.content)
         column.setContentsMargins(*[2 * theme.GRID] * 4)
         column.setSpacing(theme.GRID)
-        column.addLayout(row(text("いま出ている字幕", "subheading"), None, self.status))
+        above = row(text("いま出ている字幕", "subheading", is_wrapped=False), self.status)
+        above.setStretch(1, 1)
+        column.addLayout(above)
         column.addWidget(_framed(self.preview))
         column.addLayout(
             row(self.clear_button, None, self.smaller, self.larger, self.full, self.look)
@@ -353,7 +364,6 @@ class CaptionsOperator(QWidget):
         hold.addWidget(self.waiting_title)
         hold.addWidget(self.waiting, 1)
         hold.addWidget(self.editor)
-        hold.addLayout(row(self.approve_button, self.drop_button, None))
         column.addWidget(self.hold_area, 1)
         column.addSpacing(theme.GRID)
         column.addWidget(text("文を出す", "subheading"))
@@ -364,7 +374,13 @@ class CaptionsOperator(QWidget):
         column.addStretch(0)
         root = QVBoxLayout(self)
         root.setContentsMargins(0, 0, 0, 0)
-        root.addWidget(scrolled(self.content))
+        root.addWidget(scrolled(self.content), 1)
+        self.hold_keys = QWidget()
+        """Below what scrolls: what is pressed most is in view in the lowest window too."""
+        foot = row(self.approve_button, self.drop_button, None)
+        foot.setContentsMargins(2 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
+        self.hold_keys.setLayout(foot)
+        root.addWidget(self.hold_keys)
 
 
 def _plain(settings: CaptionSettings) -> CaptionSettings:

@@ -6,24 +6,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QScreen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from minutes.config import CaptionSettings, Settings
 from minutes.events import Event
 from minutes.types import Meeting
-from ui import keys
+from ui import keys, theme
 from ui.captions_canvas import OPAQUE, CaptionCanvas
 from ui.captions_operator import CaptionsOperator
 from ui.captions_stream import CaptionStream
@@ -36,18 +37,28 @@ BAND_SHARE = 0.35
 """How much of the only screen the window takes in height."""
 
 
+PLACE = "captions/geometry"
+"""Where a person moved the window to, on the only screen."""
+
+
 class CaptionsWindow(QWidget):
     """The captions of one meeting."""
 
     closed = Signal()
 
-    def __init__(self, context: Context, meeting: Meeting, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+    def __init__(self, context: Context, meeting: Meeting, spared: QWidget | None = None) -> None:
+        """`spared` is not covered where there is one screen only: keys that must be reached."""
+        super().__init__(None, Qt.WindowType.Window)
         self.context = context
+        self._spared = spared
+        self._memory = QSettings(
+            str(context.store.data / "windows.ini"), QSettings.Format.IniFormat
+        )
         self.stream = CaptionStream(context, meeting, self)
         self.canvas = CaptionCanvas(self.stream.settings, self)
         self.operator: CaptionsOperator | None = None
         self._wants_operator = True
+        self._placed = QRect()
         self._saved = self.stream.settings
         self.setWindowTitle(f"字幕：{meeting.title}")
         self.setAccessibleName("字幕")
@@ -62,6 +73,7 @@ class CaptionsWindow(QWidget):
         self._cursor.timeout.connect(self._hide_cursor)
         self.setMouseTracking(True)
         self.canvas.setMouseTracking(True)
+        self._make_cross()
         self._add_actions()
         self._take_settings(self.stream.settings)
         self._place()
@@ -152,8 +164,18 @@ class CaptionsWindow(QWidget):
                 self.setWindowState(Qt.WindowState.WindowFullScreen)
             return
         area = screen.availableGeometry()
+        moved = self._memory.value(PLACE)
+        if isinstance(moved, QRect) and area.contains(moved):
+            self.setGeometry(moved)
+            return
         height = round(area.height() * BAND_SHARE)
-        self.setGeometry(QRect(area.left(), area.bottom() - height + 1, area.width(), height))
+        bottom = area.bottom()
+        if self._spared is not None and self._spared.isVisible():
+            top = self._spared.mapToGlobal(QPoint(0, 0)).y()
+            if top - height > area.top() + height:  # the operator's panel stands above
+                bottom = min(bottom, top - 1)
+        self.setGeometry(QRect(area.left(), bottom - height + 1, area.width(), height))
+        self._placed = self.geometry()
 
     @Slot()
     def _follow_screens(self) -> None:
@@ -177,9 +199,26 @@ class CaptionsWindow(QWidget):
         self._look = QAction("字幕の設定…", self)
         self._look.triggered.connect(self.open_settings)
         self._close = QAction("字幕を閉じる", self)
+        self._close.setShortcut(QKeySequence(QKeySequence.StandardKey.Close))
         self._close.triggered.connect(self.close)
         for action in (self._full, self._panel, self._look, self._close):
             self.addAction(action)
+
+    def _make_cross(self) -> None:
+        """Make the way to close a window without a frame; it shows when the arrow moves."""
+        self.cross = QPushButton("字幕を閉じる", self)
+        self.cross.clicked.connect(self.close)
+        self.cross.hide()
+
+    def _show_cross(self) -> None:
+        self.cross.move(self.width() - self.cross.sizeHint().width() - theme.GRID, theme.GRID)
+        self.cross.show()
+        self._cursor.start()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show nothing but captions."""
+        self.cross.hide()
+        super().leaveEvent(event)
 
     def _tell_full_screen(self) -> None:
         self._full.setChecked(self.isFullScreen())
@@ -189,6 +228,8 @@ class CaptionsWindow(QWidget):
             self.unsetCursor()
 
     def _hide_cursor(self) -> None:
+        if not self.cross.underMouse():
+            self.cross.hide()
         if self.isFullScreen():
             self.setCursor(Qt.CursorShape.BlankCursor)
 
@@ -223,8 +264,7 @@ class CaptionsWindow(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the arrow again for a while."""
         self.unsetCursor()
-        if self.isFullScreen():
-            self._cursor.start()
+        self._show_cross()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done here."""
@@ -241,6 +281,9 @@ class CaptionsWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the operator's panel along."""
+        is_alone = len(QGuiApplication.screens()) == 1
+        if is_alone and not self.isFullScreen() and self.geometry() != self._placed:
+            self._memory.setValue(PLACE, self.geometry())
         if self.operator is not None and isValid(self.operator):
             self.operator.close()
             self.operator.deleteLater()

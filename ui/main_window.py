@@ -274,8 +274,14 @@ class MeetingWindow(QMainWindow):
         if self._captions is not None and isValid(self._captions) and self._captions.isVisible():
             self._captions.close()
             return
-        self._captions = CaptionsWindow(self.context, self.about)
+        self._captions = CaptionsWindow(self.context, self.about, self.recording.log)
+        self._captions.closed.connect(lambda: self._show_captions_button(is_out=False))
         self._captions.show()
+        self._show_captions_button(is_out=True)
+
+    def _show_captions_button(self, *, is_out: bool) -> None:
+        if isValid(self.captions_button):
+            self.captions_button.setText("字幕を消す" if is_out else "字幕を出す")
 
     def add_word(self, text: str, reading: str) -> None:
         """Ask for a word's reading and put it into the dictionary."""
@@ -372,14 +378,14 @@ class MeetingWindow(QMainWindow):
         keys.bind(captions, "captions")
         captions.triggered.connect(lambda checked=False: self.toggle_captions())
         self.addAction(captions)
-        button = QPushButton("字幕を出す")
-        button.setToolTip(captions.toolTip())
-        button.clicked.connect(captions.trigger)
+        self.captions_button = QPushButton("字幕を出す")
+        self.captions_button.setToolTip(captions.toolTip())
+        self.captions_button.clicked.connect(captions.trigger)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, theme.scaled(12), 0)
         top.addWidget(self.tabs)
         top.addStretch(1)
-        top.addWidget(button)
+        top.addWidget(self.captions_button)
         self.tools = fill_menus(self, captions)
         self.tools.reread.connect(self._reread)
         self.tools.wanted.connect(self.go_to)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -189,7 +189,65 @@ def test_closing_captions_closes_the_panel_but_not_the_other_way_round(
     assert not isValid(window)
 
 
+def test_without_an_operator_nothing_is_held_back(open_captions: Open) -> None:
+    window = open_captions(is_holding=True)
+    window.take(final(1, "開会いたします。"))
+    assert shown(window) == ""
+    panel(window).close()
+    assert shown(window) == "開会いたします。"
+    assert not window.stream.settings.is_holding
+
+
+def test_a_window_without_a_frame_is_closed_by_what_the_mouse_brings(
+    qtbot: QtBot, open_captions: Open
+) -> None:
+    window = open_captions()
+    assert not window.cross.isVisible()
+    QTest.mouseMove(window, QPoint(20, 20))
+    QTest.mouseMove(window, QPoint(40, 40))
+    qtbot.waitUntil(window.cross.isVisible)
+    assert window.rect().contains(window.cross.geometry())
+    QTest.mouseClick(window.cross, Qt.MouseButton.LeftButton)
+    assert not isValid(window) or not window.isVisible()
+
+
+def test_the_keys_of_the_recording_stay_free_and_a_moved_window_stays_moved(
+    qtbot: QtBot, store: Store
+) -> None:
+    strip = QWidget(None, Qt.WindowType.FramelessWindowHint)
+    qtbot.addWidget(strip)
+    area = strip.screen().availableGeometry()
+    strip.setGeometry(area.left(), area.bottom() - 60, area.width(), 40)
+    strip.show()
+    context = Context(store, Preferences(config.Settings()))
+    window = CaptionsWindow(context, MEETING, strip)
+    window.show()
+    assert not window.geometry().intersects(strip.geometry())
+    assert not panel(window).geometry().intersects(strip.geometry())
+    moved = window.geometry().translated(0, -30)
+    window.setGeometry(moved)
+    window.close()
+    again = CaptionsWindow(context, MEETING, strip)
+    assert again.geometry() == moved
+    again.close()
+
+
 # The operator's panel
+
+
+def test_approving_needs_no_scrolling_and_a_notice_moves_nothing(open_captions: Open) -> None:
+    window = open_captions(is_holding=True)
+    operator = panel(window)
+    operator.resize(operator.width(), 300)
+    window.take(final(1, "開会いたします。"))
+    button = operator.approve_button
+    assert operator.rect().contains(QRect(button.mapTo(operator, QPoint(0, 0)), button.size()))
+    before = operator.clear_button.mapTo(operator, QPoint(0, 0))
+    operator.message.setText("マイクの調整をしています")
+    operator.notice_button.click()
+    QApplication.processEvents()
+    assert operator.status.text()
+    assert operator.clear_button.mapTo(operator, QPoint(0, 0)) == before
 
 
 def test_what_is_held_goes_out_with_enter(qtbot: QtBot, open_captions: Open) -> None:

@@ -185,7 +185,9 @@ def test_the_captions_of_this_meeting_open_and_close_with_one_button(
     assert captions is not None
     assert captions.isVisible()
     assert captions.context.bridge is window.context.bridge
+    assert window.captions_button.text() == "字幕を消す"
     window.toggle_captions()
+    assert window.captions_button.text() == "字幕を出す"
     qtbot.waitUntil(lambda: not isValid(captions) or not captions.isVisible())
 
 
