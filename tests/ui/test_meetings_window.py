@@ -122,6 +122,23 @@ def test_the_date_is_short_and_japanese(opened: Open, store: Store) -> None:
     assert cells(opened(), DATE) == ["R8.11.21（土）10:05"]
 
 
+def test_large_letters_shorten_the_name_before_length_and_speakers_go(
+    opened: Open, store: Store
+) -> None:
+    keep(store, 0, title="総合計画審議会 第3専門部会（子育て・教育・生涯学習に関する分野）")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 1.5)
+    window = opened()
+    window.resize(1120, 700)
+    QApplication.processEvents()
+    table = window.table
+    assert not table.isColumnHidden(LENGTH)
+    assert not table.isColumnHidden(SPEAKERS)
+    assert table.columnViewportPosition(SPEAKERS) + table.columnWidth(SPEAKERS) <= table.width()
+    assert table.columnWidth(TITLE) > theme.scaled(100)
+
+
 def test_length_and_speakers_are_counted(opened: Open, store: Store) -> None:
     meeting = keep(store, 0, duration=6120.0)
     speak(store, meeting, "1", "2", "1")

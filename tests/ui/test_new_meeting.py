@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,7 @@ from minutes.types import Meeting, MeetingId, MeetingState, Participant
 from ui.context import Context, Preferences
 from ui.dialogs.import_files import ImportDialog
 from ui.dialogs.new_meeting import NewMeetingDialog, default_title
+from ui.dialogs.participants_table import ParticipantsTable
 from ui.meetings_window import MeetingsWindow
 from ui.order import NewMeeting
 
@@ -302,3 +303,26 @@ def _speaks(widget: QWidget) -> bool:
     return isinstance(
         widget.parentWidget(), QComboBox | QAbstractSpinBox | QAbstractItemView
     ) or not widget.isVisibleTo(widget.window())
+
+
+def test_the_empty_row_says_what_it_is_for_and_a_double_click_below_begins_it(
+    qtbot: QtBot,
+) -> None:
+    table = ParticipantsTable()
+    table.set_participants(PEOPLE)
+    table.resize(700, 400)
+    qtbot.addWidget(table)
+    table.show()
+    row = QRect(0, table.rowViewportPosition(2), 700, table.rowHeight(2))
+    picture = table.viewport().grab(row).toImage()
+    shades = {picture.pixel(x, y) for x in range(10, 250) for y in range(picture.height())}
+    assert len(shades) > 2  # the hint is written there
+    below = QPoint(350, table.viewport().height() - 10)
+    assert table.itemAt(below) is None
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert table.state() is QAbstractItemView.State.EditingState
+    (line,) = table.viewport().findChildren(QLineEdit)
+    line.setText("鈴木")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    names = ["山田 太郎", "佐藤 花子", "鈴木"]
+    qtbot.waitUntil(lambda: [person.name for person in table.participants] == names)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,6 +21,7 @@ from minutes.types import Participant
 from ui import theme
 
 COLUMNS = ("氏名", "役職", "よみ", "席")
+HINT = "氏名を入力、または貼り付け"
 
 
 class ParticipantsTable(QTableWidget):
@@ -48,6 +51,7 @@ class ParticipantsTable(QTableWidget):
         self._is_filling = False
         self.set_participants(())
         self.itemChanged.connect(self._take_edit)
+        self.setItemDelegateForColumn(0, _Hinting(self))
 
     @property
     def participants(self) -> tuple[Participant, ...]:
@@ -92,6 +96,21 @@ class ParticipantsTable(QTableWidget):
             return
         event.accept()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Write the next name, also where somebody clicks into the empty room below."""
+        if self.itemAt(event.position().toPoint()) is None:
+            self.write_next()
+            event.accept()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def write_next(self) -> None:
+        """Open the name of the empty row at the end."""
+        item = self.item(self.rowCount() - 1, 0)
+        if item is not None:
+            self.setCurrentItem(item)
+            self.editItem(item)
+
     def _texts(self, row: int) -> tuple[str, str, str, str]:
         items = [self.item(row, column) for column in range(len(COLUMNS))]
         name, role, reading, seat = (item.text().strip() if item else "" for item in items)
@@ -107,6 +126,31 @@ class ParticipantsTable(QTableWidget):
                 self.setItem(self.rowCount() - 1, column, QTableWidgetItem(""))
             self._is_filling = False
         self.edited.emit()
+
+
+class _Hinting(QStyledItemDelegate):
+    """Says in the empty row what it is for; the words are no text of the row."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        is_next = index.row() == index.model().rowCount() - 1
+        if is_next and not index.data():
+            painter.save()
+            painter.setFont(theme.font())
+            painter.setPen(QColor(theme.colors().secondary))
+            rect: QRect = option.rect
+            rect = rect.adjusted(theme.GRID, 0, 0, 0)
+            table = self.parent()
+            if isinstance(table, QTableWidget):  # no longer than the row
+                rect.setRight(table.viewport().width())
+            painter.setClipping(False)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, HINT)
+            painter.restore()
 
 
 def _key(person: Participant) -> str:

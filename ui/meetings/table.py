@@ -19,8 +19,9 @@ ROW_HEIGHT = 40
 MEASURED = 50
 """Rows after which a column's width is settled: what is in view, not thousands."""
 
-ROOMY = 760
-"""Pixels before scaling from which length and speakers have room beside the name."""
+ROOMY = 600
+"""Pixels before scaling from which length and speakers stand beside the name, which is
+shortened first: state and date take 350, length and speakers 120."""
 
 
 class MeetingsTable(QTableView):
