@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ from minutes.evaluation.workload import (
 )
 from minutes.models import Model
 from minutes.workers import WorkerDiedError
+
+SMALLEST = "tiny"
+MANY_CORES = 4
+USUAL = tuple(name for name in BY_ACCURACY if name not in {"medium", SMALLEST})
+"""Without medium: turbo costs a third more and hears better, see the list of models."""
+USUAL_ON_FEW_CORES = ("small", "base")
+"""Source: the advice of README.ja.md (2 cores: base while recording, small for finals). The
+costs of larger ones are of an idle machine; an office's has other programs on its 2 cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,23 @@ def measure(
     if measured is None:
         return None
     speed, measured_with = measured
-    costs = estimate(speed, settings.recognition.threads or os.cpu_count() or 1)
-    return Measurement(speed, measured_with, costs, propose(costs, BY_ACCURACY, memory_bytes))
+    cores = settings.recognition.threads or os.cpu_count() or 1
+    costs = estimate(steady(speed), cores)
+    return Measurement(speed, measured_with, costs, advise(costs, cores, memory_bytes))
+
+
+def steady(speed: float) -> float:
+    """Return the nearest of steps half an octave apart: a busy moment changes no advice."""
+    return float(2.0 ** (round(2 * math.log2(speed)) / 2))
+
+
+def advise(costs: Mapping[str, Cost], cores: int, memory_bytes: float) -> Proposal | None:
+    """Return what to use here, None where nothing keeps up; as the papers and the list say.
+
+    The smallest model is proposed only where no better one keeps up.
+    """
+    usual = USUAL if cores >= MANY_CORES else USUAL_ON_FEW_CORES
+    return propose(costs, usual, memory_bytes) or propose(costs, (*usual, SMALLEST), memory_bytes)
 
 
 def check_speed(
