@@ -211,7 +211,8 @@ class CaptionsWindow(QWidget):
         self.cross.hide()
 
     def _show_cross(self) -> None:
-        self.cross.move(self.width() - self.cross.sizeHint().width() - theme.GRID, theme.GRID)
+        self.cross.adjustSize()
+        self.cross.move(self.width() - self.cross.width() - theme.GRID, theme.GRID)
         self.cross.show()
         self._cursor.start()
 

@@ -207,6 +207,7 @@ def test_a_window_without_a_frame_is_closed_by_what_the_mouse_brings(
     QTest.mouseMove(window, QPoint(40, 40))
     qtbot.waitUntil(window.cross.isVisible)
     assert window.rect().contains(window.cross.geometry())
+    assert window.cross.width() >= window.cross.sizeHint().width()
     QTest.mouseClick(window.cross, Qt.MouseButton.LeftButton)
     assert not isValid(window) or not window.isVisible()
 
