@@ -211,6 +211,7 @@ class CaptionsWindow(QWidget):
         self.cross.hide()
 
     def _show_cross(self) -> None:
+        self.cross.ensurePolished()  # its size is known only with the style
         self.cross.adjustSize()
         self.cross.move(self.width() - self.cross.width() - theme.GRID, theme.GRID)
         self.cross.show()
