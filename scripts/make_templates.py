@@ -32,12 +32,12 @@ from template_parts import (  # noqa: E402
     add_tasks,
     fill,
     label_row,
-    look,
     repeat,
     say,
     start,
 )
 
+from minutes.export import word_styles as look  # noqa: E402
 from minutes.export.packing import pack  # noqa: E402 - found by the lines above
 
 FOLDER = PROJECT / "minutes" / "export" / "templates"

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_council import council, other_meetings, turns
 
@@ -74,6 +74,7 @@ def main() -> int:
 def _take_all(look: str, names: list[str], output: Path) -> None:
     name, scale, screen = LOOKS[look]
     os.environ["TZ"] = "Asia/Tokyo"
+    os.environ["HOME"] = "/home/gikai"  # no path of the machine that takes the pictures
     time.tzset()
     with tempfile.TemporaryDirectory() as folder:
         _prepare_screen(Path(folder), screen)
@@ -236,6 +237,23 @@ def _speakers(context: Context, meeting: MeetingId) -> QWidget:
     return SpeakersDialog(context, meeting)
 
 
+def _models(context: Context, meeting: MeetingId) -> QWidget:
+    from PySide6.QtWidgets import QTreeWidget
+
+    from ui.dialogs.models import ModelsDialog
+
+    dialog = ModelsDialog(context)
+    tree = dialog.findChild(QTreeWidget)
+    assert tree is not None
+
+    def choose() -> None:
+        for found in tree.findItems("small", Qt.MatchFlag.MatchRecursive):
+            tree.setCurrentItem(found)
+
+    QTimer.singleShot(400, choose)
+    return dialog
+
+
 def _captions(context: Context, meeting: MeetingId) -> QWidget:
     from minutes.captions.presets import SHIPPED
     from ui.captions_canvas import CaptionCanvas
@@ -273,7 +291,7 @@ WINDOWS: dict[str, Make] = {
     "captions": _captions,
     "captions-settings": _dialog("captions", "CaptionsDialog"),
     "settings": _dialog("settings", "SettingsDialog"),
-    "models": _dialog("models", "ModelsDialog"),
+    "models": _models,
     "dictionary": _dictionary,
     "speakers": _speakers,
     "doctor": _dialog("doctor", "DoctorDialog"),
