@@ -74,7 +74,7 @@ def main() -> int:
 def _take_all(look: str, names: list[str], output: Path) -> None:
     name, scale, screen = LOOKS[look]
     os.environ["TZ"] = "Asia/Tokyo"
-    os.environ["HOME"] = str(Path("/home") / "gikai")  # no path of the machine that takes the pictures
+    os.environ["HOME"] = str(Path("/home") / "gikai")  # nobody's
     time.tzset()
     with tempfile.TemporaryDirectory() as folder:
         _prepare_screen(Path(folder), screen)

@@ -29,7 +29,7 @@ from ui import keys, tasks, theme
 from ui.captions_canvas import CaptionCanvas
 from ui.captions_stream import CaptionStream
 from ui.context import Context
-from ui.dialogs.frame import button, row, scrolled, text
+from ui.dialogs.frame import button, framed, row, scrolled, text
 from ui.recording.elided_label import ElidedLabel
 
 STEP = 1.15
@@ -351,7 +351,7 @@ class CaptionsOperator(QWidget):
         above = row(text("いま出ている字幕", "subheading", is_wrapped=False), self.status)
         above.setStretch(1, 1)
         column.addLayout(above)
-        column.addWidget(_framed(self.preview))
+        column.addWidget(framed(self.preview))
         column.addLayout(
             row(self.clear_button, None, self.smaller, self.larger, self.full, self.look)
         )
@@ -386,16 +386,6 @@ class CaptionsOperator(QWidget):
 def _plain(settings: CaptionSettings) -> CaptionSettings:
     """Return settings for a small picture: never mirrored, never transparent."""
     return replace(settings, is_mirrored=False, background_opacity=100, size_points=0.0)
-
-
-def _framed(canvas: QWidget) -> QFrame:
-    """Return the picture with a line around it, so that it ends somewhere on black."""
-    frame = QFrame()
-    frame.setProperty("role", "card")
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(*[theme.GRID // 2] * 4)
-    inside.addWidget(canvas)
-    return frame
 
 
 def _on_one_line(text: str) -> str:

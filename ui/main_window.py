@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -236,7 +236,7 @@ class MeetingWindow(QMainWindow):
         proofreader = Proofreader(self.context.store, self.meeting, self.context.bridge.listen)
         self.commands = EditCommands(proofreader, self.model, self)
         self.commands.done.connect(self.actions_of_text.refresh)
-        self.commands.failed.connect(self._tell_lost)
+        self.commands.failed.connect(self.recording.notices.show_lost)
         self.view.commands = self.commands
         self.tools.proofreader = proofreader
         self.actions_of_text.refresh()
@@ -253,19 +253,6 @@ class MeetingWindow(QMainWindow):
 
     def _tell(self, sentence: str) -> None:
         self.recording.notices.show_notice("told", sentence, "error")
-
-    def _tell_lost(self, sentence: str, text: str) -> None:
-        """Say why a change was not stored; what was typed can be taken along."""
-        if not text:
-            self._tell(sentence)
-            return
-        clipboard = QGuiApplication.clipboard()
-        self.recording.notices.show_notice(
-            "lost",
-            f"{sentence}\n直した文：{text}",
-            "error",
-            ("直した文をコピー", lambda: clipboard.setText(text)),
-        )
 
     # -- windows beside this one
 

@@ -200,3 +200,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+def framed(canvas: QWidget) -> QFrame:
+    """Return a picture with a line around it, so that it ends somewhere on black."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(*[theme.GRID // 2] * 4)
+    inside.addWidget(canvas)
+    return frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -31,6 +31,15 @@ class Notices(QWidget):
         return tuple(
             label.text() for line in self._lines.values() for label in line.findChildren(QLabel)
         )
+
+    def show_lost(self, sentence: str, text: str) -> None:
+        """Say why a change was not stored; what was typed can be taken along."""
+        if not text:
+            self.show_notice("told", sentence, "error")
+            return
+        clipboard = QGuiApplication.clipboard()
+        copy = ("直した文をコピー", lambda: clipboard.setText(text))
+        self.show_notice("lost", f"{sentence}\n直した文：{text}", "error", copy)
 
     def show_notice(
         self,
