@@ -53,11 +53,27 @@ they can be pickled.
 from __future__ import annotations
 
 import errno
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
+
+BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError),
+)
+"""How zipfile says that an archive is damaged, encrypted, or of a kind that it lacks."""
+
+BROKEN_DOCUMENT = (
+    *(*BROKEN_ZIP, OSError, SyntaxError),
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+)
+"""What openpyxl and python-docx raise on a damaged file besides: whatever their code meets
+there. Source: damaged files made at random, 2026-11."""
 
 
 class MinutesError(Exception):

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minutes.config import RecordingSettings
 from minutes.editing.merging import Merged, merge
-from minutes.errors import DocumentRejected, FileUnreadable, MeetingUnknown, writing_to
+from minutes.errors import (
+    BROKEN_ZIP,
+    DocumentRejected,
+    FileUnreadable,
+    MeetingUnknown,
+    writing_to,
+)
 from minutes.export import interchange
 from minutes.export.formats import safe_name
 from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter
@@ -91,7 +95,9 @@ def take_over(store: Store, path: Path) -> TakenOver:
         DocumentRejected: it is no file of this kind, or damaged.
         DiskFull, FolderUnwritable: the meeting cannot be stored.
     """
-    with _opened(path) as place:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        _unpack(path, place)
         current, base = interchange.read(place / CURRENT), interchange.read(place / BASE)
         meeting = current.meeting.id
         if not meeting:
@@ -104,23 +110,19 @@ def take_over(store: Store, path: Path) -> TakenOver:
     return TakenOver(meeting, merge(base, ours, current))
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Path]:
-    """Yield a folder with the files of the archive, by the names that we know only."""
+def _unpack(path: Path, place: Path) -> None:
+    """Put the files of the archive into a folder, by the names that we know only."""
     try:
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive:
             for name in (CURRENT, BASE):
                 if archive.getinfo(name).file_size > MOST_TEXT:
                     raise DocumentRejected(path, "文字の量が多すぎます")
-                (Path(folder) / name).write_bytes(archive.read(name))
+                (place / name).write_bytes(archive.read(name))
             if AUDIO_NAME in archive.namelist():
-                archive.extract(AUDIO_NAME, folder)
-            yield Path(folder)
-    except FileNotFoundError as error:
-        raise FileUnreadable(path, error.strerror or "") from error
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
+                archive.extract(AUDIO_NAME, place)
+    except (*BROKEN_ZIP, KeyError) as error:
         raise DocumentRejected(path, "会議の受け渡しファイルではないか、壊れています") from error
-    except PermissionError as error:
+    except OSError as error:
         raise FileUnreadable(path, error.strerror or "") from error
 
 

@@ -10,7 +10,6 @@ import hashlib
 import shutil
 import uuid
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
@@ -25,7 +24,7 @@ from minutes.diarization.weights import (
     SpeakerModel,
     read_weights,
 )
-from minutes.errors import FileUnreadable, SpeakerModelRejected, writing_to
+from minutes.errors import BROKEN_ZIP, FileUnreadable, SpeakerModelRejected, writing_to
 from minutes.models.catalog import speaker_entries
 from minutes.models.installed import user_folder
 from minutes.models.metering import Meter, Report
@@ -35,7 +34,6 @@ _TAKEN = (CONFIG, SEGMENTATION, *EMBEDDINGS, *PLDA, SUMS, "README.md", "LICENSE"
 _CHUNK = 1024 * 1024
 _DEPTH = 3
 _STAGING = ".import-"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 _Opener = Callable[[], IO[bytes]]
 
@@ -49,7 +47,7 @@ def is_speaker_model(path: Path) -> bool:
             return bool(_roots_in(path))
         with zipfile.ZipFile(path) as archive:
             return any(name.endswith(SEGMENTATION) for name in archive.namelist())
-    except (OSError, *_BROKEN):
+    except (OSError, *BROKEN_ZIP):
         return False
 
 
@@ -94,7 +92,7 @@ def _find(path: Path, stack: ExitStack) -> tuple[str, Mapping[str, _Opener], int
         archive = stack.enter_context(zipfile.ZipFile(path))
     except OSError as error:
         raise FileUnreadable(path, str(error)) from error
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise SpeakerModelRejected(path, "zip が壊れています") from error
     return _find_in_zip(path, archive)
 
@@ -140,7 +138,7 @@ def _copy(path: Path, opener: _Opener, target: Path, meter: Meter) -> None:
         source = opener()
     except OSError as error:
         raise FileUnreadable(path, str(error)) from error
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise SpeakerModelRejected(path, "zip が壊れています") from error
     with source, writing_to(target), target.open("wb") as out:
         while chunk := _read(path, source):
@@ -153,7 +151,7 @@ def _read(path: Path, source: IO[bytes]) -> bytes:
         return source.read(_CHUNK)
     except OSError as error:
         raise FileUnreadable(path, str(error)) from error
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise SpeakerModelRejected(path, "zip が壊れています") from error
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minutes.dictionary.plain_text import decode, read_bytes, split_lines
-from minutes.dictionary.spreadsheet import BROKEN_PACKAGE, has_part, is_workbook, read_sheets
+from minutes.dictionary.spreadsheet import has_part, is_workbook, read_sheets
 from minutes.dictionary.tables import find_header, split_table
-from minutes.errors import DocumentRejected
+from minutes.errors import BROKEN_DOCUMENT, DocumentRejected
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # lxml's has the same methods, but no types
@@ -84,7 +84,7 @@ def _word_lines(path: Path, content: bytes) -> list[str]:
 
     try:
         body = docx.Document(io.BytesIO(content)).element.body
-    except (OpcError, *BROKEN_PACKAGE) as error:
+    except (OpcError, *BROKEN_DOCUMENT) as error:
         raise DocumentRejected(path, "Word のファイルが壊れています") from error
     return list(_blocks(body))
 
@@ -189,7 +189,7 @@ def _pdf_lines(path: Path, content: bytes) -> list[str]:
         raise DocumentRejected(
             path, "暗号化されています（外してから保存し直してください）"
         ) from error
-    except (PyPdfError, *BROKEN_PACKAGE) as error:
+    except (PyPdfError, *BROKEN_DOCUMENT) as error:
         raise DocumentRejected(path, "PDF が壊れています") from error
     if not any(letter.isalpha() for page in pages for letter in page):
         reason = "紙を読み取った画像だけの PDF で、文字が入っていません（元の文書を使ってください）"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.headed import COLUMNS, cells_of
 from minutes.dictionary.tables import Row, Table, find_header
-from minutes.errors import DocumentRejected
+from minutes.errors import BROKEN_DOCUMENT, DocumentRejected
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -27,12 +25,6 @@ MOST_COLUMNS = 50
 """A sheet that is formatted to its end has a million empty rows."""
 
 _WIDTHS = (24, 28, 14, 24, 8, 30)
-BROKEN_PACKAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, SyntaxError),
-    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
-)
-"""What zipfile, openpyxl and python-docx raise on a damaged file: whatever their code meets
-there. Source: damaged files made at random, 2026-11."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -46,7 +38,7 @@ def has_part(content: bytes, name: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             size = sum(item.file_size for item in package.infolist())
             return name in package.namelist() and size <= LARGEST_UNPACKED_BYTES
-    except BROKEN_PACKAGE:
+    except BROKEN_DOCUMENT:
         return False
 
 
@@ -64,7 +56,7 @@ def read_sheets(path: Path, content: bytes) -> tuple[Table, ...]:
             warnings.simplefilter("ignore", UserWarning)
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = [_rows(cast("ReadOnlyWorksheet", sheet)) for sheet in book.worksheets]
-    except BROKEN_PACKAGE as error:
+    except BROKEN_DOCUMENT as error:
         raise DocumentRejected(path, "Excel のファイルが壊れています") from error
     return tuple(Table(rows) for rows in sheets if rows)
 

@@ -6,9 +6,7 @@ Source: ECMA-376, part 1, 17.13.5 (revisions) and 17.13.4 (comments).
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minutes.editing.paragraphs import Change, Paragraph, Remark, Reviser
-from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.errors import BROKEN_DOCUMENT, DocumentRejected, FileUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,13 +33,6 @@ _LETTERS = frozenset({f"{_W}delText", f"{_W}t"})
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _COMMENTS = "/comments"
 _HEADINGS = ("Heading", "TOC", "toc", "heading")
-
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
-    *(SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
-)
-"""What python-docx raises on a damaged file: whatever its code meets there. Source: damaged
-files made at random, 2026-11."""
 
 
 @dataclass(slots=True)
@@ -83,7 +74,7 @@ def _open(path: Path) -> tuple[Element, dict[str, tuple[str, Reviser]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(item.file_size for item in archive.infolist())
-    except _BROKEN as error:
+    except BROKEN_DOCUMENT as error:
         raise DocumentRejected(path, "Word のファイルではないか、壊れています") from error
     if size > MOST_BYTES:
         raise DocumentRejected(path, "大きすぎます")
@@ -93,7 +84,7 @@ def _open(path: Path) -> tuple[Element, dict[str, tuple[str, Reviser]]]:
     try:
         document = docx.Document(io.BytesIO(content))
         return document.element.body, dict(_read_comments(document.part))
-    except (OpcError, *_BROKEN) as error:
+    except (OpcError, *BROKEN_DOCUMENT) as error:
         raise DocumentRejected(path, "Word のファイルではないか、壊れています") from error
 
 

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.errors import BROKEN_ZIP, DocumentRejected, FileUnreadable
 from minutes.export.contents import fill_contents
 from minutes.export.filling import Filing, fill
 from minutes.export.finishing import (
@@ -142,7 +142,7 @@ def _open(path: Path) -> DocxTemplate:
     template = DocxTemplate(io.BytesIO(content))
     try:
         template.init_docx()
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (*BROKEN_ZIP, KeyError, ValueError) as error:
         raise DocumentRejected(path, "Word の文書（docx）として読めません") from error
     _drop_links(template, path)
     return template
@@ -157,7 +157,7 @@ def _read(path: Path) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             broken = archive.testzip() if sum(m.file_size for m in members) <= MOST_BYTES else ""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError) as error:
+    except (*BROKEN_ZIP, OSError) as error:
         reason = "Word の文書（docx）ではありません。Word で「.docx」として保存し直してください"
         raise DocumentRejected(path, reason) from error
     if broken is not None:

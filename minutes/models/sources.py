@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar
 
-from minutes.errors import FileUnreadable, ModelPackRejected
+from minutes.errors import BROKEN_ZIP, FileUnreadable, ModelPackRejected
 from minutes.models.checking import MODEL_FILES, WEIGHTS
 from minutes.models.packing import NOTICES
 from minutes.models.records import RECORD_FILES
@@ -31,8 +30,6 @@ _ENCRYPTED = 0x1
 """Bits of a zip entry's flags. Source: PKWARE APPNOTE 4.4.4."""
 
 _CHUNK = 1024 * 1024
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Source:
             with self.opener(name) as stream:
                 while chunk := stream.read(_CHUNK):
                     yield chunk
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise ModelPackRejected(self.path, "zip が壊れています") from error
         except OSError as error:
             raise FileUnreadable(self.path, str(error)) from error
@@ -78,7 +75,7 @@ def opened_source(path: Path) -> Iterator[Source]:
         raise ModelPackRejected(path, "モデルのフォルダーでも zip でもありません")
     try:
         archive = zipfile.ZipFile(path)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise ModelPackRejected(path, "zip が壊れています") from error
     with archive:
         yield _zip_source(path, archive)

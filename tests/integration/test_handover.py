@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,4 +115,17 @@ def test_what_is_no_such_file_gets_a_sentence(store: Store, tmp_path: Path) -> N
     broken.write_bytes(b"PK\x03\x04 no zip")
     with pytest.raises(DocumentRejected):
         take_over(store, broken)
+    with pytest.raises(FileUnreadable):
+        take_over(store, tmp_path)
     assert store.meetings() == ()
+
+
+def test_a_file_with_a_damaged_part_gets_a_sentence(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    whole = hand_over(store, meeting.id, tmp_path / "渡す").read_bytes()
+    broken = tmp_path / "壊れた.minutes"
+    for at in range(60, len(whole) - 60, len(whole) // 40):
+        broken.write_bytes(whole[:at] + bytes(20) + whole[at + 20 :])
+        with contextlib.suppress(DocumentRejected, FileUnreadable):
+            take_over(other, broken)
