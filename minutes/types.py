@@ -428,6 +428,38 @@ class AgendaPart:
     points: tuple[Finding, ...] = ()
 
 
+class SummaryShape(StrEnum):
+    """What a summary is for."""
+
+    OVERVIEW = "overview"
+    """議事概要: the main points of each item of the agenda."""
+    POINTS = "points"
+    """要点記録: the main points of each item, by speaker."""
+    GIST = "gist"
+    """要旨: three sentences for the whole meeting."""
+    PLAIN = "plain"
+    """やさしい日本語: the main points in easy words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was written about a meeting in one shape, as it is kept with the meeting.
+
+    `parts` follow the agenda; a gist has one. `maker` is the model, empty where the sentences
+    were chosen out of the record; `prompt` is the instruction's name and version. `dropped`
+    sentences were not borne out by their evidence, `fallbacks` stretches are told in their
+    own words because the model gave nothing usable.
+    """
+
+    shape: SummaryShape
+    parts: tuple[AgendaPart, ...]
+    made_at: datetime
+    maker: str = ""
+    prompt: str = ""
+    dropped: int = 0
+    fallbacks: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class MinutesDocument:
     """Minutes as structure, before any layout; nothing in it is without evidence.
