@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -29,6 +28,7 @@ from minutes.publishing import public_version
 from minutes.types import MeetingId
 from ui import tasks, theme
 from ui.context import Context
+from ui.dialogs.frame import card
 from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
 from ui.findings_view import FindingsView
@@ -206,13 +206,7 @@ class ExportPanel(QWidget):
     def _lay_out(self) -> None:
         heading = QLabel("会議録を書き出す")
         theme.set_role(heading, "heading")
-        card = QFrame()
-        theme.set_role(card, "card")
-        card.setMaximumWidth(theme.scaled(WIDTH))
-        inside = QVBoxLayout(card)
-        margin = theme.scaled(24)
-        inside.setContentsMargins(margin, margin, margin, margin)
-        inside.setSpacing(theme.scaled(12))
+        box, inside = card(WIDTH)
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self.details)
@@ -231,7 +225,7 @@ class ExportPanel(QWidget):
         self.result.hide()
         self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._cards.setSpacing(theme.scaled(16))
-        self._cards.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        self._cards.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
         self._cards.addWidget(self.findings, 1)
         column = QVBoxLayout(self)
         outside = theme.scaled(16)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from minutes.dictionary.meeting_words import keep_words
 from minutes.store.meetings import Store
 from minutes.types import Meeting
 from ui.context import Context
-from ui.dialogs.frame import Dialog, button, scrolled
+from ui.dialogs.frame import StoringDialog, button, scrolled
 from ui.dialogs.meeting_form import MeetingForm
 
 
-class EditMeetingDialog(Dialog):
+class EditMeetingDialog(StoringDialog):
     """Changes what is known of a meeting besides its text."""
-
-    changed = Signal()
-    """The store has it."""
 
     def __init__(self, context: Context, meeting: Meeting, parent: QWidget | None = None) -> None:
         super().__init__("会議の情報", (1120, 620), parent)
@@ -29,7 +25,6 @@ class EditMeetingDialog(Dialog):
         self.form = MeetingForm(context.store, "")
         self.form.fill(meeting)
         self._shown_date = self.form.started_at
-        self.save_button = button("保存", self.save, "primary")
         self.body.addWidget(scrolled(self.form), 1)
         self.buttons.addStretch(1)
         self.buttons.addWidget(button("やめる", self.reject))
@@ -47,8 +42,7 @@ class EditMeetingDialog(Dialog):
             participants=form.attendance.participants,
             agenda=form.items,
         )
-        self.save_button.setEnabled(False)
-        self.operate(lambda: write_head(store, wanted), lambda _done: self._end(), self._keep_open)
+        self.store(lambda: write_head(store, wanted))
 
     def _date(self) -> datetime:
         """Return the date to the second where a person left it as it was shown."""
@@ -56,14 +50,6 @@ class EditMeetingDialog(Dialog):
         if given is None or given == self._shown_date:
             return self._meeting.started_at
         return given
-
-    def _end(self) -> None:
-        self.changed.emit()
-        self.accept()
-
-    def _keep_open(self, error: object) -> None:
-        self.save_button.setEnabled(True)
-        self.fail(error)  # type: ignore[arg-type]
 
 
 def write_head(store: Store, wanted: Meeting) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
@@ -100,12 +99,7 @@ class Dialog(QDialog):
 
     def if_alive(self, take: Callable[[Answer], None]) -> Callable[[Answer], None]:
         """Return the function for as long as this dialog exists."""
-
-        def deliver(answer: Answer) -> None:
-            if isValid(self):
-                take(answer)
-
-        return deliver
+        return tasks.if_alive(self, take)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do not close at an Enter that was meant for a field."""
@@ -124,6 +118,34 @@ class Dialog(QDialog):
             min(theme.scaled(width), round(screen.width() * OF_SCREEN)),
             min(theme.scaled(height), round(screen.height() * OF_SCREEN)),
         )
+
+
+class StoringDialog(Dialog):
+    """A dialog that stores what is written in it; where that fails it stays as it is."""
+
+    changed = Signal()
+    """The store has it."""
+
+    def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
+        super().__init__(title, size, parent)
+        self.save_button = button("保存", self.save, "primary")
+
+    def save(self) -> None:
+        """Store what is written, with `store`."""
+        raise NotImplementedError
+
+    def store(self, work: Callable[[], object]) -> None:
+        """Do so in the background, then close."""
+        self.save_button.setEnabled(False)
+        self.operate(work, self._end, self._keep_open)
+
+    def _end(self, stored: object) -> None:
+        self.changed.emit()
+        self.accept()
+
+    def _keep_open(self, error: MinutesError) -> None:
+        self.save_button.setEnabled(True)
+        self.fail(error)
 
 
 def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushButton:
@@ -210,3 +232,14 @@ def framed(canvas: QWidget) -> QFrame:
     inside.setContentsMargins(*[theme.GRID // 2] * 4)
     inside.addWidget(canvas)
     return frame
+
+
+def card(width: int) -> tuple[QFrame, QVBoxLayout]:
+    """Return a card of at most this width (pixels before scaling) and its column."""
+    frame = QFrame()
+    theme.set_role(frame, "card")
+    frame.setMaximumWidth(theme.scaled(width))
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(*[theme.scaled(MARGIN)] * 4)
+    column.setSpacing(theme.scaled(theme.GRID * 3 // 2))
+    return frame, column

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingDetails, MeetingId
 from ui import theme
 from ui.context import Context
-from ui.dialogs.frame import Dialog, button, scrolled, text
+from ui.dialogs.frame import StoringDialog, button, scrolled, text
 
 UNSAID = "決めていない"
 _PUBLIC = {UNSAID: None, "公開": True, "非公開": False}
@@ -19,11 +18,8 @@ MOST_OBSERVERS = 9_999
 _LINES = 4
 
 
-class MeetingDetailsDialog(Dialog):
+class MeetingDetailsDialog(StoringDialog):
     """Number, publicity, observers, materials and signers of a meeting."""
-
-    changed = Signal()
-    """The store has it."""
 
     def __init__(self, context: Context, meeting: Meeting, parent: QWidget | None = None) -> None:
         super().__init__("会議録の項目", (720, 600), parent)
@@ -40,7 +36,6 @@ class MeetingDetailsDialog(Dialog):
         self.observers.setSuffix(" 人")
         self.materials = _lines("1 行に 1 つ　例：資料1 補正予算の概要")
         self.signers = _lines("1 行に 1 人（議長・会長のほかに署名する人）")
-        self.save_button = button("保存", self.save, "primary")
         self.public.currentTextChanged.connect(lambda choice: self._follow())
         self._lay_out()
         self._fill(meeting.details)
@@ -62,20 +57,7 @@ class MeetingDetailsDialog(Dialog):
     def save(self) -> None:
         """Keep the fields; nothing else of the meeting is touched."""
         store, meeting, details = self._store, self._meeting, self.details
-        self.save_button.setEnabled(False)
-        self.operate(
-            lambda: keep_details(store, meeting, details),
-            lambda _done: self._end(),
-            self._keep_open,
-        )
-
-    def _end(self) -> None:
-        self.changed.emit()
-        self.accept()
-
-    def _keep_open(self, error: object) -> None:
-        self.save_button.setEnabled(True)
-        self.fail(error)  # type: ignore[arg-type]
+        self.store(lambda: keep_details(store, meeting, details))
 
     def _follow(self) -> None:
         self.reason.setEnabled(self.public.currentText() == "非公開")

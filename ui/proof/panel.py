@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
@@ -56,12 +55,12 @@ class ToolPanel(QWidget):
 
     def query(self, work: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
         """Read in the background; an answer that comes too late is dropped."""
-        tasks.query(work, self._if_alive(done), self._if_alive(self.fail))
+        tasks.query(work, tasks.if_alive(self, done), tasks.if_alive(self, self.fail))
 
     def operate(self, work: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
         """Change something in the background, after what is being typed is stored."""
         self.desk.view.editing.finish()
-        tasks.operate(work, self._if_alive(done), self._if_alive(self.fail))
+        tasks.operate(work, tasks.if_alive(self, done), tasks.if_alive(self, self.fail))
 
     def fail(self, error: MinutesError) -> None:
         """Say what went wrong."""
@@ -80,13 +79,6 @@ class ToolPanel(QWidget):
             line.addWidget(widget)
         self.column.addLayout(line)
         return line
-
-    def _if_alive(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
-        def call(answer: Answer) -> None:
-            if isValid(self):
-                then(answer)
-
-        return call
 
 
 def make_button(text: str, work: Callable[[], None], role: str = "") -> QPushButton:

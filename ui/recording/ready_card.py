@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from minutes.config import RecordingSettings
 from ui import keys, theme
+from ui.dialogs.frame import card
 from ui.recording.device_choice import DeviceChoice
 from ui.recording.live_meeting import MakeSource, Phase
 
@@ -75,13 +76,7 @@ class ReadyCard(QWidget):
         self.choice.release(lambda: self.begin_wanted.emit(self.choice.device))
 
     def _lay_out(self, title: str) -> None:
-        card = QFrame()
-        theme.set_role(card, "card")
-        card.setMaximumWidth(theme.scaled(WIDTH))
-        inside = QVBoxLayout(card)
-        margin = theme.scaled(24)
-        inside.setContentsMargins(margin, margin, margin, margin)
-        inside.setSpacing(theme.scaled(12))
+        box, inside = card(WIDTH)
         heading = QLabel(title)
         heading.setWordWrap(True)
         theme.set_role(heading, "heading")
@@ -92,7 +87,7 @@ class ReadyCard(QWidget):
         inside.addWidget(self.button)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(card, 4)
+        row.addWidget(box, 4)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
