@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from minutes.editing.tidying import TidyingLevel
-from minutes.proofreading import Proofreader
-from minutes.store.meetings import Store
-from minutes.types import Doubt, Meeting, MeetingId, Utterance, UtteranceId, Word
-from ui.context import Context
-from ui.editor.commands import EditCommands
-from ui.editor.transcript_model import TranscriptModel
-from ui.editor.transcript_view import TranscriptView
+from minutes.types import Doubt, Utterance, UtteranceId, Word
 from ui.proof.change_list import Change, ChangeList
 from ui.proof.doubts_panel import DoubtsPanel
 from ui.proof.find_panel import FindPanel
@@ -26,7 +16,6 @@ from ui.proof.panel import Desk
 from ui.proof.tidy_panel import LEVELS, TidyPanel
 from ui.proof.tools import FIND, ProofTools
 
-MEETING = MeetingId("20261118-100000-k7q2")
 TEXTS = (
     "えー、ただいまから会議を開きます。",
     "髙橋委員、どうぞ。",
@@ -36,32 +25,19 @@ TEXTS = (
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with Store.open(tmp_path / "data") as store:
-        start = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-        store.create(Meeting(MEETING, "会議", start, 40.0))
-        for at, text in enumerate(TEXTS):
-            words = (Word(at * 10, at * 10 + 9, text, 0.3 if at == 3 else 0.9),)
-            doubts = (Doubt((0, 2), ("髙橋", "高橋"), "同じよみ"),) if at == 1 else ()
-            identity = UtteranceId(f"u{at}")
-            said = Utterance(
-                identity, 1, at * 10, at * 10 + 9, words, text, text, speaker="1", doubts=doubts
-            )
-            store.add_utterance(MEETING, said)
-        context = Context(store)
-        model = TranscriptModel(start, ())
-        model.load(store.transcript(MEETING))
-        context.bridge.happened.connect(model.take)
-        view = TranscriptView(model)
-        qtbot.addWidget(view)
-        view.show()
-        proofreader = Proofreader(store, MEETING, context.bridge.listen)
-        view.commands = EditCommands(proofreader, model)
-        yield Desk(context, MEETING, proofreader, model, view)
+def said() -> list[Utterance]:
+    return [_said(at, text) for at, text in enumerate(TEXTS)]
+
+
+def _said(at: int, text: str) -> Utterance:
+    words = (Word(at * 10, at * 10 + 9, text, 0.3 if at == 3 else 0.9),)
+    doubts = (Doubt((0, 2), ("髙橋", "高橋"), "同じよみ"),) if at == 1 else ()
+    identity, start = UtteranceId(f"u{at}"), at * 10
+    return Utterance(identity, 1, start, start + 9, words, text, text, speaker="1", doubts=doubts)
 
 
 def texts(desk: Desk) -> list[str]:
-    return [item.text for item in desk.context.store.utterances(MEETING)]
+    return [item.text for item in desk.context.store.utterances(desk.meeting)]
 
 
 def test_doubtful_places_come_one_by_one_until_all_are_settled(qtbot: QtBot, desk: Desk) -> None:
@@ -77,7 +53,7 @@ def test_doubtful_places_come_one_by_one_until_all_are_settled(qtbot: QtBot, des
     qtbot.waitUntil(lambda: len(panel.list.rows.changes) == 1)
     panel.settle.click()
     qtbot.waitUntil(lambda: panel.list.rows.changes == [])
-    assert desk.context.store.utterances(MEETING)[3].is_checked
+    assert desk.context.store.utterances(desk.meeting)[3].is_checked
     qtbot.waitUntil(lambda: "残り 0 発話" in panel.told.text())
 
 

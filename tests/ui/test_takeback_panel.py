@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -11,18 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from minutes.export import word
-from minutes.proofreading import Proofreader
-from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
-from ui import tasks
-from ui.context import Context
-from ui.editor.commands import EditCommands
-from ui.editor.transcript_model import TranscriptModel
-from ui.editor.transcript_view import TranscriptView
+from minutes.types import Utterance, UtteranceId
 from ui.proof.panel import Desk
 from ui.proof.takeback_panel import TakeBackPanel
 
-MEETING = MeetingId("20261118-100000-k7q2")
 TEXTS = (
     "ただいまから総務常任委員会を開きます。",
     "学校給食の食材費について伺います。",
@@ -31,30 +21,17 @@ TEXTS = (
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with Store.open(tmp_path / "data") as store:
-        start = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-        store.create(Meeting(MEETING, "会議", start, 40.0))
-        for at, text in enumerate(TEXTS):
-            said = Utterance(UtteranceId(f"u{at}"), 1, at * 10, at * 10 + 5, (), text, text)
-            store.add_utterance(MEETING, said)
-        context = Context(store)
-        model = TranscriptModel(start, ())
-        model.load(store.transcript(MEETING))
-        context.bridge.happened.connect(model.take)
-        view = TranscriptView(model)
-        qtbot.addWidget(view)
-        view.show()
-        proofreader = Proofreader(store, MEETING, context.bridge.listen)
-        view.commands = EditCommands(proofreader, model)
-        yield Desk(context, MEETING, proofreader, model, view)
-        assert tasks.wait()
+def said() -> list[Utterance]:
+    return [
+        Utterance(UtteranceId(f"u{at}"), 1, at * 10, at * 10 + 5, (), text, text)
+        for at, text in enumerate(TEXTS)
+    ]
 
 
 @pytest.fixture
 def corrected(desk: Desk, tmp_path: Path) -> Path:
     path = tmp_path / "直し.docx"
-    path.write_bytes(word.render(desk.context.store.transcript(MEETING)))
+    path.write_bytes(word.render(desk.context.store.transcript(desk.meeting)))
     document = docx.Document(str(path))
     for paragraph in list(document.paragraphs):
         for run in paragraph.runs:
@@ -68,7 +45,7 @@ def corrected(desk: Desk, tmp_path: Path) -> Path:
 
 
 def texts(desk: Desk) -> list[str]:
-    return [item.text for item in desk.context.store.utterances(MEETING)]
+    return [item.text for item in desk.context.store.utterances(desk.meeting)]
 
 
 def test_what_is_ticked_is_taken_over_and_nothing_else(
