@@ -46,6 +46,7 @@
         ├── MeetingBusy          another process records or transcribes it
         └── WorkerLost           a worker process died and could not be brought back
 
+        ├── MeetingReserved      somebody corrects it in a window
 Anything else that escapes is a defect of ours (exit 1). Errors cross process borders, so
 they can be pickled.
 """
@@ -361,6 +362,11 @@ class WorkerLost(EnvironmentFailure):
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+@dataclass(eq=False)
+class MeetingReserved(EnvironmentFailure):
+    meeting: str
+
 
 _FULL_ON_WINDOWS = frozenset({39, 112})
 """ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""

@@ -176,6 +176,8 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             return (
                 "話者を分ける処理が途中で止まりました。ほかのアプリを閉じてからもう一度実行して"
                 "ください（音と文字はそのままです）。"
+        case errors.MeetingReserved(meeting=meeting):
+            return f"会議「{meeting}」は校正の画面で開いています。閉じてから実行してください。"
             )
         case errors.WorkerLost():
             return (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import filelock
+
+from minutes.errors import MeetingReserved
 
 LOCK_NAME = "editing.lock"
 
@@ -43,3 +47,19 @@ class Reservation:
     def give_back(self) -> None:
         """Let others change the text."""
         self._lock.release()
+
+
+@contextmanager
+def reserve(folder: Path) -> Iterator[None]:
+    """Have the right to change a meeting's text for a while, as a command does.
+
+    Raises:
+        MeetingReserved: it is open in a window that may change it.
+    """
+    reservation = Reservation(folder)
+    if not reservation.take():
+        raise MeetingReserved(folder.name)
+    try:
+        yield
+    finally:
+        reservation.give_back()

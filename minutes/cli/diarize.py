@@ -15,6 +15,7 @@ from minutes.cli.tables import print_json, print_table
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.weights import find_speaker_model
 from minutes.errors import FileUnreadable, MeetingUnknown
+from minutes.reservation import reserve
 from minutes.store.meetings import Store
 
 PRACTICE_NOTICE = (
@@ -91,7 +92,8 @@ def _listen_to_meeting(given: str, listening: Listening) -> Diarization:
             raise
         if listening.speakers == SpeakerCount():
             listening = replace(listening, speakers=attribution.expected_speakers(meeting))
-        found = attribution.diarize_meeting(store, meeting, listening)
+        with reserve(store.folder(meeting.id)):
+            found = attribution.diarize_meeting(store, meeting, listening)
     click.echo(f"会議の文に話者を付けました：minutes show {meeting.id}", err=True)
     return found
 

@@ -13,6 +13,7 @@ from minutes.export.statements import printable
 from minutes.handover import hand_over, take_over
 from minutes.messages import format_position
 from minutes.proofreading import Proofreader
+from minutes.reservation import reserve
 from minutes.store.meetings import Store
 
 
@@ -41,7 +42,8 @@ def takeover_command(file: Path) -> None:
         taken = take_over(store, file)
         merged = taken.merged
         if merged is not None and merged.edit is not None:
-            Proofreader(store, taken.meeting, lambda event: None).apply(merged.edit)
+            with reserve(store.folder(taken.meeting)):
+                Proofreader(store, taken.meeting, lambda event: None).apply(merged.edit)
     click.echo(taken.meeting)
     if merged is None:
         click.echo("新しい会議として取り込みました。", err=True)

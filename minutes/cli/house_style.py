@@ -17,6 +17,7 @@ from minutes.dictionary.shipped import shipped_folder
 from minutes.errors import MeetingBusy
 from minutes.export.statements import printable
 from minutes.messages import format_position
+from minutes.reservation import reserve
 from minutes.store.meetings import Store
 from minutes.types import Correction, Meeting, Utterance
 
@@ -133,10 +134,11 @@ def _idle(store: Store, given: str) -> Meeting:
 def _keep(store: Store, meeting: Meeting, pairs: Iterable[tuple[Utterance, Utterance]]) -> int:
     """Keep the utterances that differ; return how many."""
     count = 0
-    for old, new in pairs:
-        if new is not old:
-            store.add_utterance(meeting.id, new)
-            count += 1
+    with reserve(store.folder(meeting.id)):
+        for old, new in pairs:
+            if new is not old:
+                store.add_utterance(meeting.id, new)
+                count += 1
     return count
 
 

@@ -28,6 +28,7 @@ from minutes.export.statements import printable
 from minutes.filing import verdicts_of, word_renderer
 from minutes.messages import format_position
 from minutes.recording import RecordingReader
+from minutes.reservation import reserve
 from minutes.store.meetings import Erasure, SearchHit, Store
 from minutes.types import Meeting, MeetingState
 
@@ -170,6 +171,8 @@ def erase_command(meeting: str | None, is_sure: bool, is_due: bool) -> int:
             if not _is_wanted(found):
                 click.echo("消しませんでした。", err=True)
                 return 0
+        with reserve(store.folder(found.id)):
+            pass  # nobody corrects it; the lock itself goes with the folder
         _tell_erasure(store.erase(found.id))
     return 0
 

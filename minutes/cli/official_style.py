@@ -12,6 +12,7 @@ from minutes.errors import MeetingBusy
 from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.proofreading import Proofreader
+from minutes.reservation import reserve
 from minutes.store.meetings import Store
 
 AROUND = 10
@@ -40,7 +41,8 @@ def official_command(given: str, only: tuple[str, ...], *, is_applied: bool) -> 
                 raise MeetingBusy(meeting.id)
             edit = join(change_text(item, take_over(item.text, fixes)) for item, fixes in found)
             if edit is not None:
-                Proofreader(store, meeting.id, lambda event: None).apply(edit)
+                with reserve(store.folder(meeting.id)):
+                    Proofreader(store, meeting.id, lambda event: None).apply(edit)
     rows = [
         (format_position(item.start), _excerpt(item.text, fix), fix.after, REASONS[fix.kind])
         for item, fixes in found

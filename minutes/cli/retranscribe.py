@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import nullcontext
 
 import click
 
@@ -16,6 +17,7 @@ from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.processing import Workshop
 from minutes.proofreading import Proofreader
+from minutes.reservation import reserve
 from minutes.retranscription import Stretch, retranscribe
 from minutes.store.meetings import Store
 from minutes.types import Seconds
@@ -52,9 +54,13 @@ def retranscribe_command(
     settings, weights = choose_model(config.load(), model)
     with Store.open(config.data_folder()) as store:
         meeting = store.meeting(given).id
-        with ProgressDisplay(practice_notice(settings)) as display:
+        changing = reserve(store.folder(meeting)) if is_accepted else nullcontext()
+        with changing, ProgressDisplay(practice_notice(settings)) as display:
             workshop = Workshop(store, weights, settings, display.listen)
             proposals = retranscribe(workshop, meeting, Stretch(start or 0.0, end))
+            edit = accept(proposals) if is_accepted else None
+            if edit is not None:
+                Proofreader(store, meeting, lambda event: None).apply(edit)
         for proposal in proposals:
             _print(proposal)
         if not proposals:
@@ -62,9 +68,6 @@ def retranscribe_command(
         elif not is_accepted:
             click.echo(f"違う所が {len(proposals)} か所あります（変えていません）。", err=True)
         else:
-            edit = accept(proposals)
-            assert edit is not None, "each proposal differs from what there is"
-            Proofreader(store, meeting, lambda event: None).apply(edit)
             click.echo(f"{len(proposals)} か所を新しい文字にしました。", err=True)
 
 

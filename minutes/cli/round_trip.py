@@ -11,6 +11,7 @@ from minutes.editing.paragraphs import Proposal, Remark, Reviser
 from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.proofreading import Proofreader
+from minutes.reservation import reserve
 from minutes.round_trip import TakenBack, edit_of, take_back
 from minutes.store.meetings import Store
 from minutes.types import Utterance
@@ -42,7 +43,8 @@ def takeback_command(given: str, file: Path, is_accepted: bool, remove_missing: 
             return
         edit = edit_of(taken, removes_missing=remove_missing)
         if edit is not None:
-            Proofreader(store, meeting, lambda event: None).apply(edit)
+            with reserve(store.folder(meeting)):
+                Proofreader(store, meeting, lambda event: None).apply(edit)
     click.echo(f"{len(edit.after) if edit else 0} か所を記録に取り込みました。", err=True)
 
 

@@ -17,6 +17,7 @@ from minutes.errors import SpeakerUnknown
 from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.proofreading import Proofreader
+from minutes.reservation import reserve
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Participant, Seconds, Transcript, Utterance
 
@@ -66,9 +67,8 @@ def speakers_command(
                 for item in naming.suggest(store, found.id)
                 if item.label not in named
             ]
-        proofreader = Proofreader(store, found.id, lambda _event: None)
-        for label, name in wanted:
-            proofreader.name(label, name or None)
+        if wanted:
+            _name(store, found.id, wanted)
         spoken = _gather(store.transcript(found.id), naming.suggest(store, found.id))
         utterances = {item.id: item for item in store.utterances(found.id)}
     if as_json:
@@ -81,6 +81,13 @@ def speakers_command(
     print_table(COLUMNS, [*rows, *_row_of_nobody(tuple(utterances.values()))])
     if any(item.suggestion for item in spoken):
         click.echo(f"候補を確かめて付けるには：minutes speakers {found.id} --accept", err=True)
+
+
+def _name(store: Store, meeting: MeetingId, wanted: Sequence[tuple[str, str]]) -> None:
+    proofreader = Proofreader(store, meeting, lambda _event: None)
+    with reserve(store.folder(meeting)):
+        for label, name in wanted:
+            proofreader.name(label, name or None)
 
 
 def _read_name(text: str, people: Sequence[Participant]) -> tuple[str, str]:
