@@ -11,6 +11,7 @@
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
     │   ├── EditOutdated         what a person wants to change is not there any more
+    │   ├── SummaryOutdated      a summary was made again since a person saw it
     │   ├── MasksUndecided       a public version before all of it was decided
     │   ├── SpeakerUnknown       nobody in the meeting has this label
     │   ├── VoiceTooShort        too little of one voice alone to know it again
@@ -36,6 +37,7 @@
         ├── LoudspeakerMissing   nothing to play sound with
         ├── PdfConverterMissing  LibreOffice is not installed
         ├── PdfConverterFailed   it made no file of what it was given
+        ├── SummaryModelMissing  a summary that only a language model can write
         ├── SummaryModelRejected no language model that can be loaded
         ├── SummaryServerRefused its address is not inside the office's network
         ├── SummaryServerFailed  it does not answer, or not as agreed
@@ -44,11 +46,11 @@
         ├── StoreTooNew          made by a later version of this program
         ├── StoreDamaged         the database cannot be read
         ├── MeetingBusy          another process records or transcribes it
+        ├── MeetingReserved      somebody corrects it in a window
         └── WorkerLost           a worker process died and could not be brought back
 
-        ├── MeetingReserved      somebody corrects it in a window
 Anything else that escapes is a defect of ours (exit 1). Errors cross process borders, so
-they can be pickled.
+they can be pickled. In one file on purpose: the tree is read as a whole.
 """
 
 from __future__ import annotations
@@ -147,6 +149,11 @@ class EditOutdated(InputRejected):
     """`utterance` is the id of the first one that is not as the edit says."""
 
     utterance: str
+
+
+@dataclass(eq=False)
+class SummaryOutdated(InputRejected):
+    pass
 
 
 @dataclass(eq=False)
@@ -299,6 +306,11 @@ class PdfConverterFailed(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class SummaryModelMissing(EnvironmentFailure):
+    pass
+
+
+@dataclass(eq=False)
 class SummaryModelRejected(EnvironmentFailure):
     """`reason` is a Japanese clause."""
 
@@ -354,6 +366,11 @@ class MeetingBusy(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class MeetingReserved(EnvironmentFailure):
+    meeting: str
+
+
+@dataclass(eq=False)
 class WorkerLost(EnvironmentFailure):
     """`exit_code_of_worker` is negative for a signal, as in `multiprocessing`."""
 
@@ -362,11 +379,6 @@ class WorkerLost(EnvironmentFailure):
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-@dataclass(eq=False)
-class MeetingReserved(EnvironmentFailure):
-    meeting: str
-
 
 _FULL_ON_WINDOWS = frozenset({39, 112})
 """ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""

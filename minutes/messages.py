@@ -1,7 +1,8 @@
 """What a person reads: the Japanese wording of every event and every error.
 
 One sentence says what happened and what to do; paths and names are quoted with 「」.
-No text that was spoken in a meeting ever appears here.
+No text that was spoken in a meeting ever appears here. In one file on purpose: whoever
+wants to know how the program talks reads it here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TypeAlias, assert_never
 
 from minutes import errors, events
-from minutes.types import SAMPLE_RATE, Mark, MarkKind, Seconds
+from minutes.types import SAMPLE_RATE, Mark, MarkKind, Problem, ProblemKind, Seconds
 
 MissingPart: TypeAlias = (
     errors.SpeakerModelMissing
@@ -17,6 +18,7 @@ MissingPart: TypeAlias = (
     | errors.ExtraMissing
     | errors.ScreenMissing
     | errors.LoudspeakerMissing
+    | errors.SummaryModelMissing
     | errors.SummaryModelRejected
     | errors.SummaryServerRefused
     | errors.SummaryServerFailed
@@ -75,8 +77,8 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
-        case errors.EditOutdated():
-            return "この発話はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
+        case errors.EditOutdated() | errors.SummaryOutdated():
+            return "この所はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
         case errors.MasksUndecided(meeting=meeting, count=count):
             return (
                 f"伏せるかどうかを決めていない所が {count} か所あるので、公開版を作れません。"
@@ -172,12 +174,12 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case errors.MeetingBusy(meeting=meeting):
             return f"会議「{meeting}」は別の minutes が処理中です。終わってから実行してください。"
+        case errors.MeetingReserved(meeting=meeting):
+            return f"会議「{meeting}」は校正の画面で開いています。閉じてから実行してください。"
         case errors.WorkerLost(stage="diarization"):
             return (
                 "話者を分ける処理が途中で止まりました。ほかのアプリを閉じてからもう一度実行して"
                 "ください（音と文字はそのままです）。"
-        case errors.MeetingReserved(meeting=meeting):
-            return f"会議「{meeting}」は校正の画面で開いています。閉じてから実行してください。"
             )
         case errors.WorkerLost():
             return (
@@ -223,6 +225,11 @@ def _describe_missing_part(error: MissingPart) -> str:
             return (
                 "画面がないため、アプリを開けません。"
                 "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
+            )
+        case errors.SummaryModelMissing():
+            return (
+                "やさしい日本語の要約には、要約のモデルが必要です。"
+                "「設定」でモデルを選んでください（ほかの形の要約はモデルなしで作れます）。"
             )
         case errors.SummaryModelRejected(path=path, reason=reason):
             return (
@@ -345,6 +352,24 @@ def describe_event(event: events.Event) -> str:
             return _STOP_REASONS[reason]
         case _:
             assert_never(event)
+
+
+def describe_problem(problem: Problem) -> str:
+    """Return what a sentence of a summary says and its evidence does not."""
+    match problem.kind:
+        case ProblemKind.NO_EVIDENCE:
+            return "根拠の発言がありません"
+        case ProblemKind.NUMBER:
+            return f"「{problem.text}」が根拠の発言にありません"
+        case ProblemKind.NAME:
+            return f"名前「{problem.text}」が根拠の発言にありません"
+        case ProblemKind.OUTCOME:
+            return f"「{problem.text}」が根拠の発言と合いません"
+        case ProblemKind.NEGATION:
+            return "打ち消しの有無が根拠の発言と違うかもしれません"
+        case ProblemKind.CHANGED:
+            return "確認したあとで、根拠の発言が変わりました"
+    assert_never(problem.kind)
 
 
 def name_mark(mark: Mark) -> str:

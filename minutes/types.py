@@ -385,7 +385,8 @@ class Finding:
     """A sentence of the minutes, and the utterances that it rests on: never none.
 
     `who` is the speaker's label, `until` a date as it was said. What no person wrote is not
-    confirmed until one says so.
+    confirmed until one says so. Of a confirmed sentence that is kept, `basis` is the digest
+    of what its evidence said then: it holds for that.
     """
 
     kind: FindingKind
@@ -395,6 +396,26 @@ class Finding:
     until: str = ""
     origin: Origin = Origin.RULE
     is_confirmed: bool = False
+    basis: str = ""
+
+
+class ProblemKind(StrEnum):
+    """What the evidence of a sentence does not bear out; `CHANGED` once it was confirmed."""
+
+    NO_EVIDENCE = "no_evidence"
+    NUMBER = "number"
+    NAME = "name"
+    OUTCOME = "outcome"
+    NEGATION = "negation"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a sentence that its evidence does not say; `text` is the place."""
+
+    kind: ProblemKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +462,14 @@ class SummaryShape(StrEnum):
     """やさしい日本語: the main points in easy words."""
 
 
+class SummaryLength(StrEnum):
+    """How much of a meeting a summary tells."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What was written about a meeting in one shape, as it is kept with the meeting.
@@ -448,7 +477,8 @@ class Summary:
     `parts` follow the agenda; a gist has one. `maker` is the model, empty where the sentences
     were chosen out of the record; `prompt` is the instruction's name and version. `dropped`
     sentences were not borne out by their evidence, `fallbacks` stretches are told in their
-    own words because the model gave nothing usable.
+    own words because the model gave nothing usable. `is_masked`: the model saw no personal
+    data.
     """
 
     shape: SummaryShape
@@ -458,6 +488,8 @@ class Summary:
     prompt: str = ""
     dropped: int = 0
     fallbacks: int = 0
+    length: SummaryLength = SummaryLength.NORMAL
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from minutes.cli.tables import print_json
 from minutes.export.statements import printable
 from minutes.messages import format_position
 from minutes.store.meetings import Store
-from minutes.summarizing import NONE, Summarized, summarize
-from minutes.types import Finding, MinutesDocument
+from minutes.summarizing import NONE, summarize
+from minutes.summary.drafting import draft
+from minutes.types import Finding, MinutesDocument, Summary, SummaryShape
 
 UNCONFIRMED = "AI要約（未確認）"
 
@@ -40,35 +41,45 @@ def summarize_command(given: str, engine: str | None, model: str | None, as_json
         engine=engine or ("llama" if model else settings.summary.engine),
         model=model or settings.summary.model,
     )
+    settings = replace(settings, summary=chosen)
     with (
         Store.open(config.data_folder()) as store,
         ProgressDisplay() as display,
     ):
         meeting = store.meeting(given).id
-        made = summarize(store, meeting, replace(settings, summary=chosen), display.listen)
+        document = draft(store.transcript(meeting))
+        made = [
+            summarize(store, meeting, settings, display.listen, shape)
+            for shape in (SummaryShape.GIST, SummaryShape.OVERVIEW)
+        ]
     if as_json:
-        print_json(_to_json(made))
+        print_json(_to_json(document, *made))
         return
-    _print(made)
+    _print(document, *made)
 
 
-def _print(made: Summarized) -> None:
-    document = made.document
-    heading = f"{UNCONFIRMED}　{made.made_by}" if made.made_by else "発言から選んだ要点（未確認）"
+def _print(document: MinutesDocument, gist: Summary, overview: Summary) -> None:
+    heading = f"{UNCONFIRMED}　{gist.maker}" if gist.maker else "発言から選んだ要点（未確認）"
     click.echo(f"# {printable(document.transcript.meeting.title)}\n\n{heading}")
-    _print_list("要旨", made.gist, document)
-    for part in document.parts:
+    _print_list("要旨", _points(gist), document)
+    for part in overview.parts:
         _print_list(part.stretch.title, part.points, document)
     _print_list("決定事項", document.decisions, document)
     _print_list("宿題", document.tasks, document)
     _print_list("要望", document.requests, document)
-    if made.fallbacks:
+    fallbacks = gist.fallbacks + overview.fallbacks
+    if fallbacks:
         click.echo(
-            f"{made.fallbacks} か所は、モデルの答えが使えなかったので発言の文を選びました。",
+            f"{fallbacks} か所は、モデルの答えが使えなかったので発言の文を選びました。",
             err=True,
         )
-    if made.dropped:
-        click.echo(f"根拠のない文を {made.dropped} 個捨てました。", err=True)
+    dropped = gist.dropped + overview.dropped
+    if dropped:
+        click.echo(f"根拠のない文を {dropped} 個捨てました。", err=True)
+
+
+def _points(summary: Summary) -> list[Finding]:
+    return [point for part in summary.parts for point in part.points]
 
 
 def _print_list(heading: str, findings: Sequence[Finding], document: MinutesDocument) -> None:
@@ -82,13 +93,12 @@ def _print_list(heading: str, findings: Sequence[Finding], document: MinutesDocu
         click.echo(f"- {printable(finding.text)}{until}［{places}］")
 
 
-def _to_json(made: Summarized) -> dict[str, object]:
-    document = made.document
+def _to_json(document: MinutesDocument, gist: Summary, overview: Summary) -> dict[str, object]:
     return {
         "meeting": document.transcript.meeting.id,
-        "made_by": made.made_by,
-        "prompts": dict(made.prompts),
-        "gist": _findings(made.gist),
+        "made_by": overview.maker,
+        "prompts": [gist.prompt, overview.prompt],
+        "gist": _findings(_points(gist)),
         "agenda": [
             {
                 "title": part.stretch.title,
@@ -96,13 +106,13 @@ def _to_json(made: Summarized) -> dict[str, object]:
                 "end": part.stretch.end,
                 "points": _findings(part.points),
             }
-            for part in document.parts
+            for part in overview.parts
         ],
         "decisions": _findings(document.decisions),
         "tasks": _findings(document.tasks),
         "requests": _findings(document.requests),
-        "dropped": made.dropped,
-        "fallbacks": made.fallbacks,
+        "dropped": gist.dropped + overview.dropped,
+        "fallbacks": gist.fallbacks + overview.fallbacks,
     }
 
 

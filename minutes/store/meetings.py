@@ -22,6 +22,7 @@ from minutes.store.files import make_meeting_id
 from minutes.store.masks import MaskTable
 from minutes.store.search import SearchHit
 from minutes.store.speakers import SpeakerTable
+from minutes.store.summaries import SummaryTable
 from minutes.store.voiceprints import VoiceprintTable
 from minutes.types import (
     Edit,
@@ -41,7 +42,7 @@ from minutes.types import (
 __all__ = ["Erasure", "SearchHit", "Store", "make_meeting_id"]
 
 
-class Store(MaskTable, SpeakerTable, VoiceprintTable):
+class Store(MaskTable, SpeakerTable, SummaryTable, VoiceprintTable):
     """The meetings of one data folder. Any thread may use it, and several processes.
 
     Every method may raise `DiskFull`, `FolderUnwritable` or `StoreDamaged`, and has then

@@ -194,6 +194,39 @@ MIGRATIONS: tuple[Step, ...] = (
         ) WITHOUT ROWID
         """,
     ),
+    (
+        """
+        CREATE TABLE summaries (
+            meeting   TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            shape     TEXT NOT NULL,
+            parts     TEXT NOT NULL,
+            made_at   TEXT NOT NULL,
+            maker     TEXT NOT NULL,
+            prompt    TEXT NOT NULL,
+            dropped   INTEGER NOT NULL,
+            fallbacks INTEGER NOT NULL,
+            length    TEXT NOT NULL,
+            is_masked INTEGER NOT NULL,
+            PRIMARY KEY (meeting, shape)
+        ) WITHOUT ROWID
+        """,
+        # What a model answered, by the digest of what it was asked: asked again only
+        # where the record has changed.
+        """
+        CREATE TABLE answers (
+            meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            digest  TEXT NOT NULL,
+            answer  TEXT NOT NULL,
+            PRIMARY KEY (meeting, digest)
+        ) WITHOUT ROWID
+        """,
+        # Meetings of which a model sees no personal data.
+        """
+        CREATE TABLE masked_summaries (
+            meeting TEXT PRIMARY KEY REFERENCES meetings (id) ON DELETE CASCADE
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 

@@ -10,29 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from minutes.summary.numbers import Quantity, find_quantities
-
-
-class ProblemKind(StrEnum):
-    """What the evidence does not bear out."""
-
-    NO_EVIDENCE = "no_evidence"
-    NUMBER = "number"
-    NAME = "name"
-    OUTCOME = "outcome"
-    NEGATION = "negation"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a sentence that its evidence does not say; `text` is the place."""
-
-    kind: ProblemKind
-    text: str
-
+from minutes.types import Problem, ProblemKind
 
 OPPOSITES = (
     ("不採択", "採択"),

@@ -11,10 +11,21 @@ import pytest
 
 from minutes.cli.main import run
 from minutes.config import Settings, SummarySettings
-from minutes.errors import ExtraMissing, SummaryModelRejected
+from minutes.errors import ExtraMissing, SummaryModelMissing, SummaryModelRejected
+from minutes.events import Event
 from minutes.store.meetings import Store
-from minutes.summarizing import summarize
-from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
+from minutes.summarizing import problems_of, summarize
+from minutes.types import (
+    Edit,
+    EditKind,
+    Meeting,
+    MeetingId,
+    Origin,
+    ProblemKind,
+    SummaryShape,
+    Utterance,
+    UtteranceId,
+)
 
 MEETING = MeetingId("20261118-100000-k7q2")
 TEXTS = (
@@ -23,6 +34,10 @@ TEXTS = (
     "議案第76号は、原案のとおり可決すべきものと決しました。",
     "次回の委員会までに資料を提出いたします。",
 )
+
+
+def ignore(_: Event) -> None:
+    pass
 
 
 @pytest.fixture
@@ -37,17 +52,52 @@ def meeting(store: Store) -> MeetingId:
 
 
 def test_without_a_model_the_record_speaks_for_itself(store: Store, meeting: MeetingId) -> None:
-    made = summarize(store, meeting, Settings(), lambda event: None)
-    assert made.made_by == ""
-    assert [part.stretch.title for part in made.document.parts] == ["議案第76号 補正予算"]
-    assert {finding.text for finding in made.gist} <= set(TEXTS)
-    assert made.document.decisions[0].text in {finding.text for finding in made.gist}
+    overview = summarize(store, meeting, Settings(), ignore)
+    assert overview.maker == ""
+    assert [part.stretch.title for part in overview.parts] == ["議案第76号 補正予算"]
+    (gist,) = summarize(store, meeting, Settings(), ignore, SummaryShape.GIST).parts
+    assert {finding.text for finding in gist.points} <= set(TEXTS)
+    assert TEXTS[2] in {finding.text for finding in gist.points}
+    assert problems_of(overview, store.transcript(meeting)) == {}
+
+
+def test_easy_words_need_a_model_and_say_so(store: Store, meeting: MeetingId) -> None:
+    with pytest.raises(SummaryModelMissing):
+        summarize(store, meeting, Settings(), ignore, SummaryShape.PLAIN)
+
+
+def test_a_record_that_is_corrected_makes_what_rests_on_it_doubtful(
+    store: Store, meeting: MeetingId
+) -> None:
+    made = summarize(store, meeting, Settings(), ignore, SummaryShape.OVERVIEW)
+    (part,) = made.parts
+    place = [point.text for point in part.points].index(TEXTS[2])
+    said = store.utterances(meeting)[2]
+    wrong = replace(said, text="議案第76号は、否決すべきものと決しました。")
+    store.apply(meeting, Edit(EditKind.TEXT, (said,), (wrong,)))
+    (problem, *_) = problems_of(made, store.transcript(meeting))[0, place]
+    assert problem.kind is ProblemKind.OUTCOME
+
+
+def test_what_a_person_confirmed_is_doubtful_again_when_its_evidence_changes(
+    store: Store, meeting: MeetingId
+) -> None:
+    summary = summarize(store, meeting, Settings(), ignore, SummaryShape.OVERVIEW)
+    store.keep_summary(meeting, summary)
+    (point, *_) = summary.parts[0].points
+    own = replace(point, text="合わせて5億円である。", origin=Origin.PERSON, is_confirmed=True)
+    kept = store.revise_summary(meeting, summary, 0, 0, own)
+    assert problems_of(kept, store.transcript(meeting)) == {}
+    (said,) = (item for item in store.utterances(meeting) if item.id == point.evidence[0])
+    store.apply(meeting, Edit(EditKind.TEXT, (said,), (replace(said, text="違う。"),)))
+    (problem,) = problems_of(kept, store.transcript(meeting))[0, 0]
+    assert problem.kind is ProblemKind.CHANGED
 
 
 def test_a_model_that_is_not_there_gets_a_sentence(store: Store, meeting: MeetingId) -> None:
     wanted = SummarySettings("llama", "/ない/model.gguf")
     with pytest.raises((ExtraMissing, SummaryModelRejected)):
-        summarize(store, meeting, replace(Settings(), summary=wanted), lambda event: None)
+        summarize(store, meeting, replace(Settings(), summary=wanted), ignore)
 
 
 def test_the_command_prints_each_line_with_its_place(

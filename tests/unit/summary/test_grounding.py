@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.summary.grounding import ProblemKind, check
+from minutes.summary.grounding import check
 from minutes.summary.numbers import find_quantities, read
+from minutes.types import ProblemKind
 
 
 @pytest.mark.parametrize(

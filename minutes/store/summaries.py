@@ -1,0 +1,197 @@
+"""Summaries in the database: what was written about a meeting, and what people made of it.
+
+One summary a shape is kept; another one takes its place. With the meeting it is erased.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from minutes.errors import SummaryOutdated
+from minutes.store import rows
+from minutes.store.database import Database
+from minutes.types import (
+    AgendaPart,
+    AgendaStretch,
+    Finding,
+    FindingKind,
+    MeetingId,
+    Origin,
+    Summary,
+    SummaryLength,
+    SummaryShape,
+    Utterance,
+    UtteranceId,
+)
+
+
+class SummaryTable:
+    """The part of the store that keeps summaries."""
+
+    _database: Database
+
+    def summaries(self, meeting: MeetingId) -> dict[SummaryShape, Summary]:
+        """Return the summaries that are kept with a meeting."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            found = connection.execute(
+                "SELECT * FROM summaries WHERE meeting = ?", (meeting,)
+            ).fetchall()
+        kept = map(_summary, found)
+        return {summary.shape: summary for summary in kept}
+
+    def keep_summary(self, meeting: MeetingId, summary: Summary) -> None:
+        """Keep a summary in the place of an earlier one of its shape."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            _write(connection, meeting, summary)
+
+    def drop_summary(self, meeting: MeetingId, shape: SummaryShape) -> None:
+        """Delete a summary; nothing happens where there is none."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            connection.execute(
+                "DELETE FROM summaries WHERE meeting = ? AND shape = ?", (meeting, shape.value)
+            )
+
+    def revise_summary(
+        self, meeting: MeetingId, seen: Summary, part: int, place: int, finding: Finding | None
+    ) -> Summary:
+        """Put a sentence in the place of another one; None takes it out. Return what is kept.
+
+        `seen` is the summary that the person saw. A confirmed sentence is kept with the
+        digest of what its evidence says now, see `basis_of`.
+
+        Raises:
+            SummaryOutdated: another one is kept by now; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            row = connection.execute(
+                "SELECT * FROM summaries WHERE meeting = ? AND shape = ?",
+                (meeting, seen.shape.value),
+            ).fetchone()
+            if row is None or _summary(row) != seen:
+                raise SummaryOutdated
+            if finding is not None:
+                known = {
+                    identity: utterance
+                    for identity in finding.evidence
+                    if (utterance := rows.find_utterance(connection, meeting, identity))
+                }
+                basis = basis_of(finding, known) if finding.is_confirmed else ""
+                finding = replace(finding, basis=basis)
+            revised = _revised(seen, part, place, finding)
+            _write(connection, meeting, revised)
+        return revised
+
+    def is_summary_masked(self, meeting: MeetingId) -> bool:
+        """Return whether a model is to see no personal data of this meeting."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            found = connection.execute(
+                "SELECT 1 FROM masked_summaries WHERE meeting = ?", (meeting,)
+            ).fetchone()
+        return found is not None
+
+    def mask_summary(self, meeting: MeetingId, *, is_masked: bool) -> None:
+        """Keep whether a model is to see no personal data of this meeting."""
+        statement = (
+            "INSERT OR REPLACE INTO masked_summaries VALUES (?)"
+            if is_masked
+            else "DELETE FROM masked_summaries WHERE meeting = ?"
+        )
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            connection.execute(statement, (meeting,))
+
+
+def basis_of(finding: Finding, known: Mapping[UtteranceId, Utterance]) -> str:
+    """Return the digest of what the evidence of a sentence says."""
+    texts = [known[item].text if item in known else "" for item in finding.evidence]
+    said = json.dumps([rows.storable(text) for text in texts])
+    return hashlib.sha256(said.encode("ascii")).hexdigest()[:16]
+
+
+def pack_parts(parts: Iterable[AgendaPart]) -> list[dict[str, Any]]:
+    """Return the parts of a summary as the objects and lists of JSON."""
+    return [
+        {
+            "title": part.stretch.title,
+            "start": part.stretch.start,
+            "end": part.stretch.end,
+            "points": [
+                [
+                    *(point.kind.value, point.text, list(point.evidence), point.who, point.until),
+                    *(point.origin.value, point.is_confirmed, point.basis),
+                ]
+                for point in part.points
+            ],
+        }
+        for part in parts
+    ]
+
+
+def unpack_parts(parts: Sequence[dict[str, Any]]) -> tuple[AgendaPart, ...]:
+    """Return what `pack_parts` packed."""
+    return tuple(
+        AgendaPart(
+            AgendaStretch(part["title"], part["start"], part["end"]),
+            tuple(map(_finding, part["points"])),
+        )
+        for part in parts
+    )
+
+
+def _finding(item: Sequence[Any]) -> Finding:
+    kind, text, evidence, who, until, origin, is_confirmed, basis = item
+    ids = tuple(map(UtteranceId, evidence))
+    return Finding(
+        FindingKind(kind), text, ids, who, until, Origin(origin), bool(is_confirmed), basis
+    )
+
+
+def _revised(summary: Summary, part: int, place: int, finding: Finding | None) -> Summary:
+    points = list(summary.parts[part].points)
+    points[place : place + 1] = [] if finding is None else [finding]
+    parts = list(summary.parts)
+    parts[part] = replace(parts[part], points=tuple(points))
+    return replace(summary, parts=tuple(parts))
+
+
+def _write(connection: sqlite3.Connection, meeting: MeetingId, summary: Summary) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            meeting,
+            summary.shape.value,
+            rows.pack(pack_parts(summary.parts)),
+            summary.made_at.isoformat(),
+            rows.storable(summary.maker),
+            rows.storable(summary.prompt),
+            summary.dropped,
+            summary.fallbacks,
+            summary.length.value,
+            int(summary.is_masked),
+        ),
+    )
+
+
+def _summary(row: sqlite3.Row) -> Summary:
+    return Summary(
+        shape=SummaryShape(row["shape"]),
+        parts=unpack_parts(json.loads(row["parts"])),
+        made_at=datetime.fromisoformat(row["made_at"]),
+        maker=row["maker"],
+        prompt=row["prompt"],
+        dropped=row["dropped"],
+        fallbacks=row["fallbacks"],
+        length=SummaryLength(row["length"]),
+        is_masked=bool(row["is_masked"]),
+    )
