@@ -254,6 +254,19 @@ def _models(context: Context, meeting: MeetingId) -> QWidget:
     return dialog
 
 
+def _summary_settings(context: Context, meeting: MeetingId) -> QWidget:
+    from ui.dialogs.setting_pages import SUMMARIES
+    from ui.dialogs.settings import SettingsDialog
+
+    dialog = SettingsDialog(context)
+    dialog.show_page(SUMMARIES)
+    dialog.fields["summary.engine"].set_value("server")
+    address = dialog.fields["summary.server"]
+    address.set_value("http://192.168.0.10:8080/v1")
+    QTimer.singleShot(200, lambda: address.control.editingFinished.emit())
+    return dialog
+
+
 def _captions(context: Context, meeting: MeetingId) -> QWidget:
     from minutes.captions.presets import SHIPPED
     from ui.captions_canvas import CaptionCanvas
@@ -291,6 +304,7 @@ WINDOWS: dict[str, Make] = {
     "captions": _captions,
     "captions-settings": _dialog("captions", "CaptionsDialog"),
     "settings": _dialog("settings", "SettingsDialog"),
+    "summary-settings": _summary_settings,
     "models": _models,
     "dictionary": _dictionary,
     "speakers": _speakers,

@@ -8,6 +8,7 @@ from ui import theme
 from ui.dialogs.setting_fields import Field
 
 KEYS, KEEPING, REST = "キー操作", "保存と消去", "くわしい設定"
+SUMMARIES = "要約"
 NEXT_RECORDING = "録音中の会議には効きません。次の録音から効きます。"
 
 _SIZES = tuple((percent, f"{percent} %") for percent in (100, 110, 125, 150, 175, 200))
@@ -144,26 +145,8 @@ PAGES = (
         ),
     ),
     Page(
-        "議事録の要約",
-        "要約には、どの設定でも根拠の発言が付きます。",
-        (
-            Field(
-                "summary.engine",
-                "要約を書くもの",
-                (
-                    ("none", "発言の文をそのまま選ぶ"),
-                    ("llama", "この機械のモデル"),
-                    ("server", "庁内のサーバー"),
-                ),
-            ),
-            Field("summary.model", "要約のモデル（ファイルの場所）"),
-            Field(
-                "summary.server",
-                "庁内の要約サーバーのアドレス",
-                meaning="庁内のアドレスでなければ使いません。例：http://192.168.0.10:8080/v1",
-            ),
-            Field("summary.server_model", "サーバーでのモデルの名前"),
-        ),
+        SUMMARIES,
+        "要約の文には、どの設定でも根拠の発言が付きます。会議の内容が庁外に出ることはありません。",
     ),
     Page(
         "画面",
@@ -204,6 +187,6 @@ SECTIONS = {
     "dictionary": "辞書",
     "diarization": "話者",
     "playback": "再生",
-    "summary": "議事録の要約",
+    "summary": SUMMARIES,
 }
 """What the parts of the settings file are called, where the rest of it is shown."""

@@ -30,7 +30,8 @@ from ui.dialogs.frame import GAP, Dialog, button, scrolled, text
 from ui.dialogs.key_fields import KeyField
 from ui.dialogs.setting_choices import find_choices
 from ui.dialogs.setting_fields import Field, SettingField, all_names, value_in
-from ui.dialogs.setting_pages import KEEPING, KEYS, PAGES, REST, SECTIONS, Page
+from ui.dialogs.setting_pages import KEEPING, KEYS, PAGES, REST, SECTIONS, SUMMARIES, Page
+from ui.dialogs.summary_page import SummaryPage
 
 _CAPTIONS, _KEYS = "captions.", "keys."
 
@@ -143,6 +144,8 @@ class SettingsDialog(Dialog):
             self._add_the_rest(column)
         elif page.title == KEYS:
             self._add_keys(column)
+        elif page.title == SUMMARIES:
+            column.addWidget(self._make_summaries())
         elif page.title == KEEPING:
             where = f"会議は「{config.data_folder()}」に保存しています。"
             column.addWidget(text(where, "caption"))
@@ -151,6 +154,12 @@ class SettingsDialog(Dialog):
             column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return scrolled(content)
+
+    def _make_summaries(self) -> SummaryPage:
+        made = SummaryPage(self._before)
+        made.models_wanted.connect(self._opener("models"))
+        self.fields.update(made.fields)
+        return made
 
     def _make_field(self, field: Field) -> SettingField:
         made = SettingField(field, value_in(self._before, field.name))

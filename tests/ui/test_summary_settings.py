@@ -1,0 +1,128 @@
+"""The settings of summaries: what the engine needs is shown, and tried before it is kept."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from minutes.config import Settings
+from ui.dialogs.summary_page import LLAMA, NONE, SERVER, SummaryPage
+
+OUTSIDE = "http://8.8.8.8/v1"
+PATIENCE_MS = 30_000
+
+
+class Office(BaseHTTPRequestHandler):
+    """A server in the house that answers with `content`."""
+
+    content = ""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        answer = {"choices": [{"message": {"content": self.content}}]}
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Office)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> SummaryPage:
+    made = SummaryPage(Settings())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def choose(page: SummaryPage, engine: str, address: str = "") -> None:
+    page.fields["summary.engine"].set_value(engine)
+    field = page.fields["summary.server"]
+    assert isinstance(field.control, QLineEdit)
+    field.control.setText(address)
+    field.control.editingFinished.emit()
+
+
+def shown(page: SummaryPage) -> set[str]:
+    return {name for name, field in page.fields.items() if field.isVisible()}
+
+
+def test_only_what_the_engine_needs_is_shown(page: SummaryPage) -> None:
+    assert page.chosen == Settings().summary
+    assert shown(page) == {"summary.engine"}
+    choose(page, LLAMA)
+    assert shown(page) == {"summary.engine", "summary.model"}
+    page.fold.click()
+    of_llama = {"summary.context", "summary.threads", "summary.gpu_layers"}
+    assert shown(page) == {"summary.engine", "summary.model"} | of_llama
+    choose(page, SERVER)
+    of_server = {"summary.server", "summary.server_model", "summary.context"}
+    assert shown(page) == {"summary.engine"} | of_server
+    choose(page, NONE)
+    assert shown(page) == {"summary.engine"}
+    assert all(item.accessibleName() or item.text() for item in page.findChildren(QAbstractButton))
+
+
+def test_an_address_outside_is_refused_in_place(page: SummaryPage, qtbot: QtBot) -> None:
+    choose(page, SERVER, OUTSIDE)
+    qtbot.waitUntil(lambda: page.place.isVisible() and OUTSIDE in page.place.text())
+    assert page.place.property("role") == "error"
+    choose(page, SERVER, "http://192.168.0.10:8080/v1")
+    qtbot.waitUntil(lambda: page.place.isVisible() and "庁内" in page.place.text())
+    assert page.place.property("role") == "caption"
+
+
+@pytest.mark.parametrize(
+    ("content", "role"),
+    [('{"items": [{"text": "会議を開く。", "evidence": ["1"]}]}', "badge"), ("はい。", "warning")],
+)
+def test_a_server_is_tried_before_it_is_kept(
+    page: SummaryPage, qtbot: QtBot, address: str, content: str, role: str
+) -> None:
+    Office.content = content
+    choose(page, SERVER, address)
+    page.try_it.click()
+    assert not page.try_it.isEnabled()
+    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert (page.news.property("role"), "答えました" in page.news.text()) == (role, True)
+
+
+def test_a_file_that_is_no_model_is_told_and_nothing_else_happens(
+    page: SummaryPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choose(page, LLAMA)
+    page.try_it.click()
+    assert "先に" in page.news.text()
+    wrong = tmp_path / "モデル.gguf"
+    wrong.write_bytes(b"no model")
+    page.fields["summary.model"].set_value(str(wrong))
+    page.try_it.click()
+    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert page.news.property("role") == "error"
+
+
+def test_a_trial_can_be_stopped(page: SummaryPage, qtbot: QtBot, address: str) -> None:
+    choose(page, SERVER, address)
+    page.try_it.click()
+    page.stop.click()
+    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert not page.news.isVisible()

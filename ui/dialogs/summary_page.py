@@ -1,0 +1,300 @@
+"""The settings of summaries: who writes them, and whether that works here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from minutes.config import Settings, SummarySettings
+from minutes.errors import MinutesError
+from minutes.events import Listener, ProgressMade
+from minutes.messages import describe_error
+from minutes.summary.server import ServerWriter
+from minutes.summary.trial import Trial, try_engine
+from ui import tasks, theme
+from ui.dialogs.frame import button, row, text
+from ui.dialogs.setting_fields import Field, SettingField, value_in
+
+NONE, LLAMA, SERVER = "none", "llama", "server"
+
+_ENGINES = {
+    NONE: "発言の中から要になる文を選びます。どの機械でもすぐにでき、作り話になりません。",
+    LLAMA: "この PC に置いたモデルが書きます。どこにもつなぎません。"
+    "GGUF 形式のモデルのファイルが要ります。",
+    SERVER: "庁内の 1 台に置いたモデルに書かせます。"
+    "OpenAI 互換のサーバー（llama-server、vLLM、Ollama など）が要ります。",
+}
+_EXAMPLE = "http://192.168.0.10:8080/v1"
+_PRIVATE = (
+    "庁内のアドレス（192.168.…、10.…、172.16～31.…、この PC）だけを受け付けます。"
+    "庁外のアドレスには何も送りません。"
+)
+_INSIDE = "庁内のアドレスです。"
+
+FIELDS = (
+    Field(
+        "summary.engine",
+        "要約を書くもの",
+        (
+            (NONE, "モデルを使わない"),
+            (LLAMA, "この PC のモデル（GGUF）"),
+            (SERVER, "庁内のサーバー"),
+        ),
+    ),
+    Field(
+        "summary.model",
+        "モデルのファイル（GGUF）",
+        is_open=True,
+        meaning="大きいモデルほど確かですが、メモリーと時間が要ります。",
+    ),
+    Field("summary.server", "サーバーのアドレス", meaning=_PRIVATE),
+    Field(
+        "summary.server_model",
+        "サーバーでのモデルの名前",
+        meaning="サーバーにモデルが 1 つなら、空けておけます。Ollama では名前が要ります。",
+    ),
+    Field(
+        "summary.context",
+        "一度に読ませる量",
+        unit="語片",
+        meaning="多いほど前後を見て書けますが、メモリーを使います。"
+        "入りきらない会議は分けて全部読みます。",
+    ),
+    Field(
+        "summary.threads",
+        "使う CPU の数",
+        zero="全部",
+        meaning="ほかの仕事をしながら作るときは、少なくします。",
+    ),
+    Field(
+        "summary.gpu_layers",
+        "GPU に置く層の数",
+        zero="GPU を使わない",
+        meaning="GPU があれば速くなります。-1 で全部を置きます。足りなければ減らします。",
+    ),
+)
+_ADVANCED = ("summary.context", "summary.threads", "summary.gpu_layers")
+
+
+class SummaryPage(QWidget):
+    """Shows what the chosen engine needs and nothing else; the rest is folded away."""
+
+    models_wanted = Signal()
+    """A person wants to fetch or import a model."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.fields = {
+            field.name: SettingField(field, value_in(settings, field.name)) for field in FIELDS
+        }
+        self._settings = settings.summary
+        self._job: tasks.Job | None = None
+        self._begun = 0.0
+        self.about = text("", "caption")
+        self.pick = button("ファイルを選ぶ…", self._pick)
+        self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
+        self.place = text("")
+        self.try_it = button("", self._try)
+        self.stop = button("やめる", self._stop)
+        self.stop.setAccessibleName("確かめるのをやめる")
+        self.news = text("")
+        self.fold = QPushButton()
+        self.fold.setCheckable(True)
+        theme.set_role(self.fold, "quiet")
+        self._lay_out()
+        self._connect()
+        self._show_engine()
+        self._check_place()
+
+    @property
+    def chosen(self) -> SummarySettings:
+        """The settings as they stand on the page, saved or not."""
+        values = {
+            name.removeprefix("summary."): field.value() for name, field in self.fields.items()
+        }
+        return replace(self._settings, **values)  # type: ignore[arg-type]
+
+    def offer_models(self, files: Sequence[tuple[str, str]]) -> None:
+        """Offer these models: paths, and what people read."""
+        self.fields["summary.model"].set_choices(files)
+
+    # -- what is shown
+
+    def _show_engine(self) -> None:
+        engine = str(self.fields["summary.engine"].value())
+        self.about.setText(_ENGINES.get(engine, ""))
+        self._of_llama.setVisible(engine == LLAMA)
+        self._of_server.setVisible(engine == SERVER)
+        self._trial.setVisible(engine != NONE)
+        self.fold.setVisible(engine != NONE)
+        self.try_it.setText("読めるか確かめる" if engine == LLAMA else "つながるか確かめる")
+        self._unfold()
+        self._stop()
+        self._say("")
+
+    def _unfold(self) -> None:
+        is_open = self.fold.isChecked()
+        engine = str(self.fields["summary.engine"].value())
+        self.fold.setText("▾ くわしい設定" if is_open else "▸ くわしい設定")
+        self._advanced.setVisible(is_open and engine != NONE)
+        for name in ("summary.threads", "summary.gpu_layers"):
+            self.fields[name].setVisible(engine == LLAMA)
+
+    # -- the address
+
+    def _check_place(self) -> None:
+        """Say at once what an address outside is: not used."""
+        settings = self.chosen
+        self.place.hide()
+        if settings.engine == SERVER and settings.server:
+            tasks.query(
+                lambda: ServerWriter(settings),
+                tasks.if_alive(self, lambda _writer: self._say_place(_INSIDE, "caption")),
+                tasks.if_alive(self, lambda error: self._say_place(describe_error(error), "error")),
+            )
+
+    def _say_place(self, sentence: str, role: str) -> None:
+        theme.set_role(self.place, role)
+        self.place.setText(sentence)
+        self.place.setAccessibleName(sentence)
+        self.place.show()
+
+    # -- the trial
+
+    def _try(self) -> None:
+        """Let the engine write a line, in the background."""
+        settings = self.chosen
+        named = settings.model if settings.engine == LLAMA else settings.server
+        if not named:
+            wanted = "モデルのファイル" if settings.engine == LLAMA else "サーバーのアドレス"
+            self._say(f"先に「{wanted}」を書いてください。", "warning")
+            return
+
+        def work(listen: Listener) -> Trial:
+            return try_engine(settings, lambda: listen(_waiting()))
+
+        self._begun = time.monotonic()
+        self.try_it.setEnabled(False)
+        self.stop.show()
+        self._job = tasks.start(
+            work, tasks.if_alive(self, self._take), tasks.if_alive(self, self._fail)
+        )
+        self._job.happened.connect(self._wait)
+        self._job.finished.connect(self._end)
+        self._wait()
+
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether a trial is under way that nobody stopped."""
+        return self._job is not None and not self._job.is_cancelled
+
+    def _wait(self, *_event: object) -> None:
+        if self._is_wanted:
+            waited = time.monotonic() - self._begun
+            self._say(f"確かめています…（{waited:.0f} 秒。大きいモデルは 1 分ほどかかります）")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._say("")
+
+    def _end(self) -> None:
+        self._job = None
+        self.try_it.setEnabled(True)
+        self.stop.hide()
+
+    def _take(self, trial: Trial) -> None:
+        took = f"「{trial.writer}」が {trial.seconds:.0f} 秒で答えました。"
+        if not self._is_wanted:
+            return
+        if trial.is_usable:
+            self._say(f"使えます。{took}「保存」で決まります。")
+        else:
+            self._say(
+                f"{took}ただし、答えの形が合いません。要約は発言の文になることが多くなります。"
+                "別のモデルか、形（JSON スキーマ）を守るサーバーを選んでください。",
+                "warning",
+            )
+
+    def _fail(self, error: MinutesError) -> None:
+        if self._is_wanted:
+            self._say(describe_error(error), "error")
+
+    def _say(self, sentence: str, role: str = "badge") -> None:
+        theme.set_role(self.news, role)
+        self.news.setText(sentence)
+        self.news.setAccessibleName(sentence)
+        self.news.setVisible(bool(sentence))
+
+    # -- making it
+
+    def _pick(self) -> None:
+        known = Path(str(self.fields["summary.model"].value()))
+        folder = known.parent if known.is_file() else Path.home()
+        path, _ = QFileDialog.getOpenFileName(self, "要約のモデル", str(folder), "モデル (*.gguf)")
+        if path:
+            self.fields["summary.model"].set_value(path)
+
+    def _connect(self) -> None:
+        self.fields["summary.engine"].changed.connect(self._show_engine)
+        self.fields["summary.engine"].changed.connect(self._check_place)
+        self.fold.toggled.connect(lambda is_on: self._unfold())
+        address = self.fields["summary.server"]
+        address.changed.connect(self.place.hide)
+        assert isinstance(address.control, QLineEdit)
+        address.control.setPlaceholderText(_EXAMPLE)
+        address.control.editingFinished.connect(self._check_place)
+
+    def _lay_out(self) -> None:
+        fields = self.fields
+        files = QWidget()
+        files.setLayout(_flat(row(self.pick, self.fetch, None)))
+        self._of_llama = _group(fields["summary.model"], files)
+        self._of_server = _group(
+            fields["summary.server"], self.place, fields["summary.server_model"]
+        )
+        self._trial = QWidget()
+        self._trial.setLayout(_flat(row(self.try_it, self.stop, None)))
+        self.stop.hide()
+        self._advanced = _group(*(fields[name] for name in _ADVANCED))
+        column = _column(self)
+        for item in (
+            fields["summary.engine"],
+            self.about,
+            self._of_llama,
+            self._of_server,
+            self._trial,
+            self.news,
+        ):
+            column.addWidget(item)
+        column.addLayout(row(self.fold, None))
+        column.addWidget(self._advanced)
+
+
+def _group(*items: QWidget) -> QWidget:
+    made = QWidget()
+    column = _column(made)
+    for item in items:
+        column.addWidget(item)
+    return made
+
+
+def _flat(line: QHBoxLayout) -> QHBoxLayout:
+    line.setContentsMargins(0, 0, 0, 0)
+    return line
+
+
+def _column(of: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(of)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.scaled(2 * theme.GRID))
+    return column
+
+
+def _waiting() -> ProgressMade:
+    return ProgressMade(0.0, time.time(), "", 0.0, 0.0, 0.0)
