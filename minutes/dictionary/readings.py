@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from minutes.dictionary.entries import is_reading, normalize_reading
@@ -52,11 +53,17 @@ def _dictionary() -> Dictionary:
     return sudachipy.Dictionary(dict="core")
 
 
-@cache
-def _tokenizer() -> Tokenizer:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return _dictionary().create()
+class _OfThread(threading.local):
+    """What a thread has for itself: a tokenizer refuses to be used by two at once."""
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return _dictionary().create()
+
+
+_own = _OfThread()
 
 
 def analyse(text: str, *, is_fine: bool = True) -> tuple[Morpheme, ...]:
@@ -70,7 +77,7 @@ def analyse(text: str, *, is_fine: bool = True) -> tuple[Morpheme, ...]:
     found = []
     plain = text.translate(_VARIANTS)
     for offset in range(0, len(text), LONGEST_TEXT):
-        for item in _tokenizer().tokenize(plain[offset : offset + LONGEST_TEXT], mode):
+        for item in _own.tokenizer.tokenize(plain[offset : offset + LONGEST_TEXT], mode):
             reading = normalize_reading(item.reading_form())
             found.append(
                 Morpheme(
