@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -46,3 +47,22 @@ class Writer(Protocol):
             EnvironmentFailure: the model cannot be asked now.
         """
         ...
+
+
+def closed(text: str) -> str:
+    """Return JSON that was cut off in a list of objects as far as its last whole object.
+
+    What cannot be mended so comes back as it is.
+    """
+    if _is_json(text):
+        return text
+    mended = f"{text[: text.rfind('}') + 1]}]}}"
+    return mended if _is_json(mended) else text
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except ValueError:
+        return False
+    return True
