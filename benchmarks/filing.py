@@ -55,10 +55,10 @@ def main() -> None:
     for shipped in templates.SHIPPED:
         path = templates.find_template(shipped.name)
         _tell(shipped.name, lambda path=path: templates.render(document, path))  # type: ignore[misc]
-    _tell("校正用の下書き", lambda: word.render(transcript))
-    _tell("xlsx", lambda: spreadsheet.render(transcript))
-    _tell("md", lambda: markdown.render(transcript))
-    _tell("txt", lambda: plaintext.render(transcript))
+    _tell("校正用の下書き", lambda: word.render(document))
+    _tell("xlsx", lambda: spreadsheet.render(document))
+    _tell("md", lambda: markdown.render(document))
+    _tell("txt", lambda: plaintext.render(document))
     if pdf.find_converter() is not None:
         _tell("pdf (議会全文)", lambda: _pdf(document))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from minutes.export.filling import Filing
+from minutes.export.formats import Renderer
 from minutes.export.templates import find_template, render
 from minutes.judging import Key, Verdict, judged, read_verdicts
 from minutes.store.meetings import Store
@@ -16,8 +17,8 @@ from minutes.types import AgendaPart, AgendaStretch, MeetingId, MinutesDocument,
 
 def word_renderer(
     template: str, filing: Filing, verdicts: Mapping[Key, Verdict] | None = None
-) -> Callable[[Transcript], bytes]:
-    """Return what makes a Word file of a transcript, by a shipped template or an own file.
+) -> Renderer:
+    """Return what makes a Word file of minutes, by a shipped template or an own file.
 
     `verdicts` are those of the original record; they hold for its views as well.
 
@@ -26,8 +27,8 @@ def word_renderer(
     """
     path = find_template(template)
 
-    def render_minutes(transcript: Transcript) -> bytes:
-        return render(judged(minutes_of(transcript), verdicts or {}), path, filing)
+    def render_minutes(document: MinutesDocument) -> bytes:
+        return render(judged(document, verdicts or {}), path, filing)
 
     return render_minutes
 

@@ -97,7 +97,7 @@ def committee_points() -> Document:
     document.add_paragraph("議事の要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
     say(document, "{%p if x.題名 %}")
-    document.add_paragraph("{{x.番号}}　{{x.題名}}", "Heading 2")
+    document.add_paragraph("{{x.番号}}　{{x.題名}}", look.ITEM)
     say(document, "{%p endif %}")
     for name, field in (("主な説明・意見", "要点"), ("決定事項", "決定事項"), ("要望", "要望")):
         say(document, f"{{%p if x.{field} %}}")
@@ -138,7 +138,7 @@ def office() -> Document:
     document.add_paragraph("3　議題ごとの要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
     say(document, "{%p if x.題名 %}")
-    document.add_paragraph("（{{x.番号}}）{{x.題名}}", "Heading 2")
+    document.add_paragraph("（{{x.番号}}）{{x.題名}}", look.ITEM)
     say(document, "{%p endif %}")
     say(document, "{%p for y in x.要点 %}")
     document.add_paragraph("・{{y.本文}}", POINT)

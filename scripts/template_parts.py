@@ -22,7 +22,6 @@ sys.path.insert(0, str(PROJECT))
 
 from minutes.export import word_styles as look  # noqa: E402 - found by the line above
 
-RULE = "区切り"
 POINT = "箇条"
 CONTENTS = ("toc 1", "toc 2")
 SIGNATURE = "署名"
@@ -54,13 +53,6 @@ def _add_styles(document: Document) -> None:
         form.space_after = Pt(0)
         form.left_indent = LETTER
         form.first_line_indent = Length(-LETTER) if name == look.STATEMENT else LETTER
-    second = look._style(document, "Heading 2", look.HEADING_FONT, Pt(11), bold=True)  # noqa: SLF001
-    second.paragraph_format.keep_with_next = True
-    look._space(second, 12, 4, Pt(18))  # noqa: SLF001
-    rule = look._style(document, RULE, look.BODY_FONT, LETTER)  # noqa: SLF001
-    rule.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    look._space(rule, 8, 8)  # noqa: SLF001
-    _border(rule)
     point = look._style(document, POINT, look.BODY_FONT, LETTER)  # noqa: SLF001
     look._space(point, 0, 3)  # noqa: SLF001
     point.paragraph_format.left_indent = Length(2 * LETTER)
@@ -80,16 +72,6 @@ def _add_styles(document: Document) -> None:
     form.tab_stops.add_tab_stop(look.TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.HEAVY)
 
 
-def _border(style: ParagraphStyle) -> None:
-    """Draw a rule above and below: a break in the meeting is seen when leafing through."""
-    frame = parse_xml(
-        f"<w:pBdr {nsdecls('w')}>"
-        '<w:top w:val="single" w:sz="4" w:space="3" w:color="000000"/>'
-        '<w:bottom w:val="single" w:sz="4" w:space="3" w:color="000000"/></w:pBdr>'
-    )
-    style.element.get_or_add_pPr().find(qn("w:spacing")).addprevious(frame)
-
-
 def say(document: Document, tag: str) -> Paragraph:
     """Add a paragraph that only steers; nothing of it is left in the result."""
     return document.add_paragraph(tag, "Normal")
@@ -99,7 +81,7 @@ def add_course(document: Document, field: str, marks: str, name: str, item: str)
     """Add the course of a meeting: one sort of line, one paragraph of the template."""
     say(document, f"{{%p for x in {field} %}}")
     say(document, '{%p if x.種類 == "議題" %}')
-    document.add_paragraph(item, "Heading 2")
+    document.add_paragraph(item, look.ITEM)
     say(document, '{%p elif x.種類 == "発言" and x.発言者 %}')
     said = document.add_paragraph(style=look.STATEMENT)
     said.add_run(f"{marks}{name}", look.SPEAKER)
@@ -109,7 +91,7 @@ def add_course(document: Document, field: str, marks: str, name: str, item: str)
     say(document, '{%p elif x.種類 == "注記" %}')
     document.add_paragraph("〔{{x.本文}}〕", look.CONTINUED)
     say(document, "{%p else %}")
-    document.add_paragraph("{{x.本文}}", RULE)
+    document.add_paragraph("{{x.本文}}", look.RULE)
     say(document, "{%p endif %}")
     say(document, "{%p endfor %}")
 

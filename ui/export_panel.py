@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from minutes.errors import MinutesError
 from minutes.export.formats import Format, write
+from minutes.filing import minutes_of
 from minutes.messages import describe_error
 from minutes.publishing import public_version
 from minutes.types import MeetingId
@@ -116,7 +117,7 @@ class ExportPanel(QWidget):
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
         tasks.operate(
-            lambda: write(read(meeting), formats, target, make(store, meeting)),
+            lambda: write(minutes_of(read(meeting)), formats, target, make(store, meeting)),
             self._show,
             self._fail,
         )

@@ -25,7 +25,7 @@ from minutes.export.filling import Filing
 from minutes.export.interchange import meeting_to_json, to_json, utterance_to_json
 from minutes.export.plaintext import head, lines
 from minutes.export.statements import printable
-from minutes.filing import verdicts_of, word_renderer
+from minutes.filing import minutes_of, verdicts_of, word_renderer
 from minutes.messages import format_position
 from minutes.recording import RecordingReader
 from minutes.reservation import reserve
@@ -84,7 +84,7 @@ def show_command(meeting: str, as_json: bool) -> None:
     if as_json:
         print_json(to_json(transcript))
         return
-    for line in (*head(transcript), "", *lines(transcript)):
+    for line in (*head(transcript), "", *lines(minutes_of(transcript))):
         click.echo(line)
     if not transcript.utterances:
         click.echo("まだ文字がありません。", err=True)

@@ -14,6 +14,7 @@ from minutes.dictionary.formats import read_entries
 from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, Renderer, write
+from minutes.filing import minutes_of
 from minutes.proofreading import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
@@ -122,7 +123,7 @@ def print_files(
     `word` makes the Word file by a template instead of as a draft for correction.
     """
     transcript, locked = show_tidied(store.transcript(meeting), level)
-    for path in write(transcript, formats, output, word):
+    for path in write(minutes_of(transcript), formats, output, word):
         click.echo(path)
     _tell_places(transcript, () if word else formats)
     if locked:

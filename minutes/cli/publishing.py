@@ -13,6 +13,7 @@ from minutes.cli.tables import print_table
 from minutes.editing.tidying import TidyingLevel
 from minutes.export.formats import Renderer, write
 from minutes.export.statements import printable
+from minutes.filing import minutes_of
 from minutes.messages import format_position
 from minutes.privacy.publication import Review
 from minutes.privacy.reviewing import Proposal
@@ -70,7 +71,7 @@ def print_public_files(
         MasksUndecided: somebody must look at it first.
     """
     public, _ = show_tidied(public_version(store, meeting), level)
-    for path in write(public, formats, output, word):
+    for path in write(minutes_of(public), formats, output, word):
         click.echo(path)
 
 

@@ -31,6 +31,7 @@ from minutes.types import (
     Seconds,
     Transcript,
     Utterance,
+    UtteranceId,
 )
 
 
@@ -86,9 +87,13 @@ _SAID_TOGETHER = {
 }
 """What stands in the record of what a room does. Source: the custom of 会議録 of councils."""
 
-UNKNOWN = "話者不明"
-"""Who speaks where nobody said so, in a record that names others: without it the words
-would look like those of whoever spoke before."""
+_UNHEARD = {
+    MarkKind.OFF_RECORD: "記録を中止",
+    MarkKind.GAP: "録音が途切れ、記録なし",
+}
+"""Why nothing stands in the record for a while. What was lost must not look like silence."""
+
+_NOTED = (LineKind.NOTE, LineKind.RECESS, LineKind.RESUMPTION)
 
 _BEFORE, _AFTER = -1.0, float("inf")
 
@@ -97,15 +102,11 @@ def course(document: MinutesDocument) -> tuple[Line, ...]:
     """Return the lines of a meeting from its opening to its closing."""
     transcript = document.transcript
     voices = find_voices(transcript)
-    if any(utterance.speaker for utterance in transcript.utterances):
-        voices[""] = Voice(UNKNOWN)
     lines: list[Line] = []
-    for happened, group in _divided(transcript, _happenings(document)):
+    for happened, group in divide(document):
         lines += happened
         spoken = [
-            line
-            for statement in gather(replace(transcript, utterances=tuple(group)))
-            for line in _lines(statement, voices)
+            line for statement in gather(transcript, group) for line in _lines(statement, voices)
         ]
         lines += _going_on(lines, spoken)
     return tuple(lines)
@@ -139,6 +140,26 @@ def part_of(person: Participant | None) -> Part:
     return Part.CHAIR if is_chair else Part.MEMBER
 
 
+def record(document: MinutesDocument) -> list[Line]:
+    """Return the course without opening and closing: the head of a draft tells them."""
+    edges = (LineKind.OPENING, LineKind.CLOSING)
+    return [line for line in course(document) if line.kind not in edges]
+
+
+def rows(document: MinutesDocument) -> Iterator[Utterance]:
+    """Yield what was said, an utterance a row of a table, and the notes in between.
+
+    A note is an utterance that nobody said, as in the public version.
+    """
+    for happened, group in divide(document):
+        for line in happened:
+            if line.kind in _NOTED:
+                start = max(0.0, line.start)
+                note = f"〔{line.text}〕"
+                yield Utterance(UtteranceId(""), 1, start, start, (), "", note)
+        yield from group
+
+
 def _lines(statement: Statement, voices: dict[str, Voice]) -> Iterator[Line]:
     voice = voices.get(statement.speaker, Voice(statement.speaker))
     for number, text in enumerate(statement.paragraphs):
@@ -160,17 +181,15 @@ def _going_on(lines: Sequence[Line], spoken: Sequence[Line]) -> Sequence[Line]:
     return [replace(first, kind=LineKind.CONTINUED), *spoken[1:]]
 
 
-def _divided(
-    transcript: Transcript, happenings: Sequence[Line]
-) -> Iterator[tuple[list[Line], list[Utterance]]]:
+def divide(document: MinutesDocument) -> Iterator[tuple[list[Line], list[Utterance]]]:
     """Yield what happened, and what was said from then until the next thing happened.
 
     What happens within an utterance stands before it or after it, whichever is nearer.
     """
-    waiting = list(reversed(happenings))
+    waiting = list(reversed(_happenings(document)))
     happened: list[Line] = []
     group: list[Utterance] = []
-    for utterance in in_time_order(transcript.utterances):
+    for utterance in in_time_order(document.transcript.utterances):
         middle = (utterance.start + utterance.end) / 2
         while waiting and waiting[-1].start < middle:
             if group:
@@ -202,17 +221,19 @@ def _happenings(document: MinutesDocument) -> list[Line]:
 
 
 def _is_told(mark: Mark) -> bool:
-    return mark.kind in _SAID_TOGETHER or mark.kind is MarkKind.OFF_RECORD
+    return mark.kind in _SAID_TOGETHER or mark.kind in _UNHEARD
 
 
 def _note(mark: Mark, opened: datetime) -> Line:
-    if mark.kind is MarkKind.OFF_RECORD:
-        start, end = (
-            format_time(opened + timedelta(seconds=moment)) for moment in (mark.start, mark.end)
-        )
-        period = start if start == end else f"{start}から{end}まで"
-        return Line(LineKind.NOTE, f"{period}　記録を中止", mark.start)
-    return Line(LineKind.NOTE, _SAID_TOGETHER[mark.kind], mark.start)
+    """Return what a mark says in the record; what is missing there is told with its time."""
+    said = _SAID_TOGETHER.get(mark.kind)
+    if said is not None:
+        return Line(LineKind.NOTE, said, mark.start)
+    start, end = (
+        format_time(opened + timedelta(seconds=moment)) for moment in (mark.start, mark.end)
+    )
+    period = start if start == end else f"{start}から{end}まで"
+    return Line(LineKind.NOTE, f"{period}　{_UNHEARD[mark.kind]}", mark.start)
 
 
 def _at(kind: LineKind, moment: datetime, start: Seconds) -> Line:

@@ -1,4 +1,4 @@
-"""Writing a transcript in the formats people ask for, never over somebody's work."""
+"""Writing minutes in the formats people ask for, never over somebody's work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from minutes.errors import writing_to
 from minutes.export import interchange, markdown, plaintext, spreadsheet, subtitles, tables
-from minutes.types import Transcript
+from minutes.types import MinutesDocument
 
 
 class Format(StrEnum):
@@ -48,11 +48,11 @@ _EDGES = " 　."
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-Renderer: TypeAlias = Callable[[Transcript], bytes]
+Renderer: TypeAlias = Callable[[MinutesDocument], bytes]
 
 
 def write(
-    transcript: Transcript,
+    document: MinutesDocument,
     formats: Sequence[Format | str],
     folder: Path,
     word: Renderer | None = None,
@@ -69,11 +69,11 @@ def write(
         ValueError: an unknown format.
     """
     wanted = tuple(dict.fromkeys(map(Format, formats)))
-    stem = safe_name(transcript.meeting.title)
+    stem = safe_name(document.transcript.meeting.title)
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(
-            _write(folder, stem, kind.value, _renderer(kind, word)(transcript)) for kind in wanted
+            _write(folder, stem, kind.value, _renderer(kind, word)(document)) for kind in wanted
         )
 
 
@@ -102,13 +102,13 @@ def _renderer(  # noqa: PLR0911 - one return a format
 
             return word or drafts.render
         case Format.JSON:
-            return interchange.render
+            return lambda document: interchange.render(document.transcript)
         case Format.TXT:
             return plaintext.render
         case Format.SRT:
-            return subtitles.render_srt
+            return lambda document: subtitles.render_srt(document.transcript)
         case Format.VTT:
-            return subtitles.render_vtt
+            return lambda document: subtitles.render_vtt(document.transcript)
         case Format.CSV:
             return tables.render
         case Format.XLSX:
@@ -124,8 +124,8 @@ def _pdf_renderer(word: Renderer | None) -> Renderer:
 
     render = _renderer(Format.DOCX, word)
 
-    def render_pdf(transcript: Transcript) -> bytes:
-        return pdf.convert(render(transcript), transcript.meeting.started_at)
+    def render_pdf(document: MinutesDocument) -> bytes:
+        return pdf.convert(render(document), document.transcript.meeting.started_at)
 
     return render_pdf
 

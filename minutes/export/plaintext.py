@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from minutes.export.course import LineKind, record
 from minutes.export.origin import describe_origin, practice_warning
-from minutes.export.statements import gather, printable
+from minutes.export.statements import printable
 from minutes.export.wareki import format_period
 from minutes.messages import format_position
-from minutes.types import Transcript
+from minutes.types import MinutesDocument, Transcript
 
 
-def render(transcript: Transcript) -> bytes:
+def render(document: MinutesDocument) -> bytes:
     """Return the whole document as UTF-8 without a byte order mark."""
-    parts = [*head(transcript), "", *lines(transcript), "", f"※{describe_origin(transcript)}"]
+    transcript = document.transcript
+    parts = [*head(transcript), "", *lines(document), "", f"※{describe_origin(transcript)}"]
     return "\n".join(parts).encode("utf-8", "replace") + b"\n"
 
 
@@ -32,11 +34,19 @@ def head(transcript: Transcript) -> list[str]:
     return found
 
 
-def lines(transcript: Transcript) -> list[str]:
+def lines(document: MinutesDocument) -> list[str]:
     """Return the record alone, such as `0:01:05　水谷委員長　ただいまから…`."""
-    result = []
-    for statement in gather(transcript):
-        parts = [format_position(statement.start), statement.speaker, statement.paragraphs[0]]
-        result.append("　".join(filter(None, parts)))
-        result.extend(f"　{paragraph}" for paragraph in statement.paragraphs[1:])
+    result: list[str] = []
+    for line in record(document):
+        position = format_position(line.start)
+        match line.kind:
+            case LineKind.CONTINUED:
+                result.append(f"　{line.text}")
+            case LineKind.ITEM:
+                result += ["", f"{position}　△{line.text}"]
+            case LineKind.NOTE:
+                result.append(f"{position}　〔{line.text}〕")
+            case _:
+                parts = (position, line.voice.printed, line.text)
+                result.append("　".join(filter(None, parts)))
     return result

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from minutes.export.course import rows
 from minutes.export.packing import pack
 from minutes.export.plaintext import head
-from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
+from minutes.export.statements import named, printable
 from minutes.messages import format_position
-from minutes.types import Attendance, Transcript, Utterance
+from minutes.types import Attendance, MinutesDocument, Transcript, Utterance
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -47,14 +48,15 @@ PAPER_A4 = 9
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
-def render(transcript: Transcript) -> bytes:
-    """Return the workbook; the same transcript gives the same bytes."""
+def render(document: MinutesDocument) -> bytes:
+    """Return the workbook; the same document gives the same bytes."""
     from openpyxl import Workbook
 
+    transcript = document.transcript
     book = Workbook()
     said = book.create_sheet("発言")
     del book[book.sheetnames[0]]
-    _fill(said, COLUMNS, _utterances(transcript))
+    _fill(said, COLUMNS, _utterances(document))
     people = book.create_sheet("出席者")
     _fill(
         people,
@@ -77,9 +79,9 @@ def render(transcript: Transcript) -> bytes:
     return pack(book.save, change)
 
 
-def _utterances(transcript: Transcript) -> Iterator[list[str | float]]:
-    names = speaker_names(transcript.speakers)
-    said = [item for item in in_time_order(transcript.utterances) if printable(item.text)]
+def _utterances(document: MinutesDocument) -> Iterator[list[str | float]]:
+    spoken_by = named(document.transcript)
+    said = [item for item in rows(document) if printable(item.text)]
     for number, item in enumerate(said, start=1):
         text, recognized = printable(item.text), printable(item.recognized)
         for at in range(0, max(len(text), len(recognized)), MOST_IN_CELL):
@@ -88,7 +90,7 @@ def _utterances(transcript: Transcript) -> Iterator[list[str | float]]:
                 format_position(item.start),
                 format_position(item.end),
                 round(item.start, 2),
-                speaker_name(names, item.speaker),
+                spoken_by.of(item.speaker, item.text),
                 text[at : at + MOST_IN_CELL],
                 recognized[at : at + MOST_IN_CELL],
                 "○" if item.is_edited else "",

@@ -49,6 +49,10 @@ _WITHIN_NAME = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 NOTE = re.compile(r"〔([^〔〕]*)〕")
 """An utterance that nobody said: what stands where the public version leaves something out."""
 
+UNKNOWN = "話者不明"
+"""Who speaks where nobody said so, in a record that names others: without it the words
+would look like those of whoever spoke before."""
+
 _OPEN_ENDS = re.compile(r"[^\s。、．，！？!?…」』）)・]\Z")
 _SENTENCE_ENDS = ("。", "．", "！", "？", "!", "?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
@@ -64,22 +68,41 @@ class Statement:
     paragraphs: tuple[str, ...]
 
 
-def gather(transcript: Transcript) -> tuple[Statement, ...]:
-    """Return the statements of a meeting in time order.
+@dataclass(frozen=True, slots=True)
+class SpokenBy:
+    """Who is printed before a text: by label, and `nobody` where nobody said who speaks."""
+
+    names: Mapping[str, str]
+    nobody: str
+
+    def of(self, label: str | None, text: str) -> str:
+        """Return who said a text: the name of a label, else 話者 and the label.
+
+        A note in the place of what is left out was said by nobody.
+        """
+        if label:
+            return self.names.get(label, f"話者{printable(label)}")
+        return "" if NOTE.fullmatch(text) else self.nobody
+
+
+def gather(
+    transcript: Transcript, utterances: Sequence[Utterance] | None = None
+) -> tuple[Statement, ...]:
+    """Return the statements of a meeting in time order, or those of some utterances of it.
 
     Where nobody said who speaks, each paragraph is a statement: a guess at more would
     put words into somebody's mouth.
     """
-    names = titled_names(transcript)
+    spoken_by = titled(transcript)
     statements: list[Statement] = []
-    for group in _paragraphs(transcript.utterances):
+    for group in _paragraphs(transcript.utterances if utterances is None else utterances):
         text = join_texts([passage.text for passage in group])
         if not text:
             continue
-        speaker = speaker_name(names, group[0].speaker)
+        speaker = spoken_by.of(group[0].speaker, text)
         start, end = group[0].start, max(passage.end for passage in group)
         previous = statements[-1] if statements else None
-        if previous is not None and speaker and previous.speaker == speaker:
+        if previous is not None and group[0].speaker and previous.speaker == speaker:
             statements[-1] = Statement(
                 previous.start, max(previous.end, end), speaker, (*previous.paragraphs, text)
             )
@@ -95,7 +118,7 @@ def titled_names(transcript: Transcript) -> dict[str, str]:
     """
     roles = {joined_name(item.name): item.role for item in transcript.meeting.participants}
     found = {}
-    for label, name in speaker_names(transcript.speakers).items():
+    for label, name in _speaker_names(transcript.speakers).items():
         written = joined_name(name)
         role = printable(roles.get(written, ""))
         found[label] = f"{role}（{written}）" if role and role != written else written
@@ -107,17 +130,24 @@ def joined_name(name: str) -> str:
     return _WITHIN_NAME.sub("", printable(name))
 
 
-def speaker_names(speakers: Sequence[Speaker]) -> dict[str, str]:
+def titled(transcript: Transcript) -> SpokenBy:
+    """Return who is printed in the record: 委員長（水谷花子）."""
+    return SpokenBy(titled_names(transcript), _nobody(transcript))
+
+
+def named(transcript: Transcript) -> SpokenBy:
+    """Return who is printed in tables and subtitles: the name as it stands on the list."""
+    return SpokenBy(_speaker_names(transcript.speakers), _nobody(transcript))
+
+
+def _nobody(transcript: Transcript) -> str:
+    return UNKNOWN if any(item.speaker for item in transcript.utterances) else ""
+
+
+def _speaker_names(speakers: Sequence[Speaker]) -> dict[str, str]:
     """Return what each label is printed as where a person said who it is."""
     found = {speaker.label: printable(speaker.participant or "") for speaker in speakers}
     return {label: name for label, name in found.items() if name}
-
-
-def speaker_name(names: Mapping[str, str], label: str | None) -> str:
-    """Return the participant's name, else 話者 and the label; nothing without a label."""
-    if label is None:
-        return ""
-    return names.get(label, f"話者{printable(label)}")
 
 
 def join_texts(texts: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
+from minutes.export.statements import in_time_order, named, printable
 from minutes.timing import time_letters
 from minutes.types import Seconds, Transcript, Utterance
 
@@ -77,18 +77,18 @@ def render_vtt(transcript: Transcript) -> bytes:
 
 def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
     """Return the cues of a meeting in time order; a new speaker is named once."""
-    names = speaker_names(transcript.speakers)
+    spoken_by = named(transcript)
     cues: list[Cue] = []
-    last_speaker: str | None = None
+    last_name = ""
     for utterance in in_time_order(transcript.utterances):
         letters = _letters(utterance)
         if not letters:
             continue
-        if utterance.speaker is not None and utterance.speaker != last_speaker:
-            name = speaker_name(names, utterance.speaker)
+        name = spoken_by.of(utterance.speaker, utterance.text)
+        if name and name != last_name:
             first = letters[0]
             letters[:0] = [_Letter(part, first.start, first.start) for part in f"（{name}）"]
-        last_speaker = utterance.speaker
+        last_name = name
         cues.extend(_split(letters))
     return tuple(_without_overlap(cues))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from minutes.export.statements import in_time_order, printable, speaker_name, speaker_names
+from minutes.export.course import rows
+from minutes.export.statements import named, printable
 from minutes.messages import format_position
-from minutes.types import Transcript
+from minutes.types import MinutesDocument
 
 COLUMNS = (
     "番号",
@@ -23,16 +24,16 @@ COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def render(transcript: Transcript) -> bytes:
+def render(document: MinutesDocument) -> bytes:
     """Return the table as UTF-8 with a byte order mark, without which Excel sees Shift_JIS."""
-    names = speaker_names(transcript.speakers)
+    spoken_by = named(document.transcript)
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
     # What a person emptied is gone from the record, what was recognised there included.
-    said = [item for item in in_time_order(transcript.utterances) if printable(item.text)]
+    said = [item for item in rows(document) if printable(item.text)]
     for number, utterance in enumerate(said, start=1):
-        speaker = speaker_name(names, utterance.speaker)
+        speaker = spoken_by.of(utterance.speaker, utterance.text)
         writer.writerow(
             (
                 number,

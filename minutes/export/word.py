@@ -17,13 +17,14 @@ from docx.table import Table, _Cell
 
 from minutes.export import word_styles as look
 from minutes.export.checklist import Place, list_places
+from minutes.export.course import record
 from minutes.export.origin import describe_origin, practice_warning
 from minutes.export.packing import pack
-from minutes.export.statements import gather, printable
+from minutes.export.statements import printable
 from minutes.export.wareki import format_period
 from minutes.export.word_record import add_record
 from minutes.messages import format_position
-from minutes.types import Meeting, Participant, Transcript
+from minutes.types import Meeting, MinutesDocument, Participant
 
 DRAFT_MARK = "「案」"
 UNTITLED = "会議"
@@ -40,9 +41,9 @@ _LARGE_TITLE_CHARACTERS = 26
 _SHADE = "F0F0F0"
 
 
-def render(transcript: Transcript) -> bytes:
+def render(minutes: MinutesDocument) -> bytes:
     """Return the document."""
-    meeting = transcript.meeting
+    transcript, meeting = minutes.transcript, minutes.transcript.meeting
     title = printable(meeting.title) or UNTITLED
     document = look.make_document()
     shortened = title[: _HEADER_CHARACTERS - 1] + "…" if len(title) > _HEADER_CHARACTERS else title
@@ -59,7 +60,7 @@ def render(transcript: Transcript) -> bytes:
         document.add_paragraph("出席者", "Heading 1")
         _add_people(document, meeting.participants)
     document.add_paragraph("会議の経過", "Heading 1")
-    add_record(document, gather(transcript))
+    add_record(document, record(minutes))
     if places := list_places(transcript.utterances):
         _add_places(document, places)
     document.add_paragraph("会議録の作成方法", "Heading 1")

@@ -7,7 +7,7 @@ style up by its name, which takes a minute for five hours of speech.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from docx.document import Document
 from docx.oxml import OxmlElement
@@ -16,25 +16,25 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length, Pt
 
 from minutes.export import word_styles as look
-from minutes.export.statements import Statement
+from minutes.export.course import Line, LineKind
 from minutes.messages import format_position
 
 _NAME_CHARACTERS = (4, 8)
 """The column of names is as wide as the widest name, within these; a longer name gets a
 line of its own."""
 _MOST_OWN_LINES = 1 / 3
-"""Part of the statements whose names may have a line of their own beside others that do
+"""Part of the lines whose names may have a line of their own beside others that do
 not. Our choice, looked at in print: roles with names, 総務課長（佐藤花子）, are long."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TIME_COLUMN = Pt(44)
 
 
-def add_record(document: Document, statements: Sequence[Statement]) -> None:
-    """Add the statements; the columns are as wide as their times and names need."""
-    if not statements:
+def add_record(document: Document, lines: Sequence[Line]) -> None:
+    """Add the lines; the columns are as wide as their times and names need."""
+    if not lines:
         document.add_paragraph("発言の記録はありません。", look.NOTE)
         return
-    column = _name_column(statements)
+    column = _name_column([line.voice.printed for line in lines if line.voice.printed])
     indent = Length(_TIME_COLUMN + column)
     for name in (look.STATEMENT, look.CONTINUED):
         form = document.styles[name].paragraph_format
@@ -46,34 +46,40 @@ def add_record(document: Document, statements: Sequence[Statement]) -> None:
                 form.tab_stops.add_tab_stop(indent)
     end = document.element.body.sectPr
     ids = {name: document.styles[name].style_id for name in look.RECORD_STYLES}
-    for statement in statements:
-        for paragraph in _statement(statement, column, ids):
-            end.addprevious(paragraph)
+    for line in lines:
+        end.addprevious(_paragraph_of(line, column, ids))
 
 
-def _statement(
-    statement: Statement, column: Length, ids: Mapping[str, str]
-) -> Iterator[BaseOxmlElement]:
-    paragraph = _paragraph(ids[look.STATEMENT])
-    _add_run(paragraph, format_position(statement.start), ids[look.TIME])
-    _add_run(paragraph, "\t")
-    if column:
-        _add_run(paragraph, statement.speaker, ids[look.SPEAKER])
-        _add_run(paragraph, "\n" if _name_width(statement.speaker) >= column else "\t")
-    _add_run(paragraph, statement.paragraphs[0])
-    yield paragraph
-    for text in statement.paragraphs[1:]:
-        paragraph = _paragraph(ids[look.CONTINUED])
-        _add_run(paragraph, f"　{text}")
-        yield paragraph
+def _paragraph_of(line: Line, column: Length, ids: Mapping[str, str]) -> BaseOxmlElement:
+    match line.kind:
+        case LineKind.ITEM:
+            return _paragraph(ids[look.ITEM], (line.text, ""))
+        case LineKind.RECESS | LineKind.RESUMPTION:
+            return _paragraph(ids[look.RULE], (line.text, ""))
+        case LineKind.CONTINUED:
+            return _paragraph(ids[look.CONTINUED], (f"　{line.text}", ""))
+        case _:
+            time = format_position(line.start), ids[look.TIME]
+            name = line.voice.printed
+            said = f"〔{line.text}〕" if line.kind is LineKind.NOTE else line.text
+            before = [(name, ids[look.SPEAKER]), _gap(name, column)] if column else []
+            return _paragraph(ids[look.STATEMENT], time, ("\t", ""), *before, (said, ""))
 
 
-def _paragraph(style: str) -> BaseOxmlElement:
+def _gap(name: str, column: Length) -> tuple[str, str]:
+    """Return what stands between a name and the text: a name too wide stands above it."""
+    return ("\n" if _name_width(name) >= column else "\t"), ""
+
+
+def _paragraph(style: str, *runs: tuple[str, str]) -> BaseOxmlElement:
+    """Return a paragraph of runs, each a text and the id of its style, which may be none."""
     paragraph = OxmlElement("w:p")
     properties = OxmlElement("w:pPr")
-    named = OxmlElement("w:pStyle", {qn("w:val"): style})
-    properties.append(named)
+    properties.append(OxmlElement("w:pStyle", {qn("w:val"): style}))
     paragraph.append(properties)
+    for text, named in runs:
+        if text:
+            _add_run(paragraph, text, named)
     return paragraph
 
 
@@ -92,10 +98,10 @@ def _add_run(paragraph: BaseOxmlElement, text: str, style: str = "") -> None:
     paragraph.append(run)
 
 
-def _name_column(statements: Sequence[Statement]) -> Length:
+def _name_column(names: Sequence[str]) -> Length:
     """Return how much room names take, none where nobody is named."""
     least, most = (size * look.TEXT_SIZE for size in _NAME_CHARACTERS)
-    widths = [_name_width(item.speaker) for item in statements if item.speaker]
+    widths = [_name_width(name) for name in names]
     if not widths:
         return Length(0)
     fitting = [width for width in widths if width <= most]

@@ -7,6 +7,7 @@ for Latin and East Asian letters alike; python-docx by itself would set only the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import docx
@@ -26,12 +27,14 @@ BODY_FONT = "BIZ UDMincho"
 STATEMENT = "発言"
 CONTINUED = "発言の続き"
 NOTE = "注記"
+ITEM = "Heading 2"
+RULE = "区切り"
 WARNING = "注意"
 CELL = "表の本文"
 LABEL = "表の見出し"
 TIME = "時刻"
 SPEAKER = "発言者"
-RECORD_STYLES = (STATEMENT, CONTINUED, TIME, SPEAKER)
+RECORD_STYLES = (STATEMENT, CONTINUED, ITEM, RULE, TIME, SPEAKER)
 
 TEXT_SIZE = Pt(10.5)
 """The size of Japanese office documents since Word came to Japan."""
@@ -164,6 +167,9 @@ def _add_styles(document: Document) -> None:
     heading = _style(document, "Heading 1", HEADING_FONT, Pt(12.5), bold=True)
     heading.paragraph_format.keep_with_next = True
     _space(heading, 20, 8, Pt(18))
+    item = _style(document, ITEM, HEADING_FONT, Pt(11), bold=True)
+    item.paragraph_format.keep_with_next = True
+    _space(item, 12, 4, Pt(18))
     for name in ("Header", "Footer"):
         style = _style(document, name, HEADING_FONT, Pt(9))
         style.font.color.rgb = _GREY
@@ -178,9 +184,14 @@ def _add_styles(document: Document) -> None:
     for name, font in ((CELL, BODY_FONT), (LABEL, HEADING_FONT)):
         _space(_style(document, name, font, TEXT_SIZE), 2, 2)
     _space(_style(document, NOTE, BODY_FONT, TEXT_SIZE), 0, 4)
+    rule = _style(document, RULE, BODY_FONT, TEXT_SIZE)
+    rule.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _space(rule, 8, 8)
+    _border(rule, ("top", "bottom"), 'w:sz="4" w:space="3"')
     warning = _style(document, WARNING, HEADING_FONT, TEXT_SIZE, bold=True)
     _space(warning, 0, 14)
-    _frame(warning)
+    _border(warning, ("top", "left", "bottom", "right"), 'w:sz="8" w:space="6"')
+    warning.paragraph_format.left_indent = warning.paragraph_format.right_indent = Mm(3)
     _letters(document, TIME, BODY_FONT, Pt(9)).font.color.rgb = _GREY
     _letters(document, SPEAKER, HEADING_FONT, TEXT_SIZE).font.bold = True
 
@@ -225,13 +236,10 @@ def _remove(style: ParagraphStyle, name: str) -> None:
         properties.remove(child)
 
 
-def _frame(style: ParagraphStyle) -> None:
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="6" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
+def _border(style: ParagraphStyle, sides: Sequence[str], size: str) -> None:
+    """Draw lines on some sides of a paragraph; a break is seen when leafing through."""
+    lines = "".join(f'<w:{side} w:val="single" {size} w:color="000000"/>' for side in sides)
     properties = style.element.get_or_add_pPr()
-    frame = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
-    # The schema wants the frame before the spacing.
-    properties.find(qn("w:spacing")).addprevious(frame)
-    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Mm(3)
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>")
+    # The schema wants it before the spacing.
+    properties.find(qn("w:spacing")).addprevious(border)

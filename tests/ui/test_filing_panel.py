@@ -66,7 +66,7 @@ def test_a_form_is_remembered_and_makes_the_file(
     choice.status.setCurrentText("確定")
     renderer = choice.make_renderer()(store, meeting)
     assert renderer is not None
-    made = docx.Document(io.BytesIO(renderer(store.transcript(meeting))))
+    made = docx.Document(io.BytesIO(renderer(minutes_of(store.transcript(meeting)))))
     assert made.sections[0].header.paragraphs[0].text == "総務常任委員会\t「確定」"
     again = TemplateChoice(memory)
     qtbot.addWidget(again)

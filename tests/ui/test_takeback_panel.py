@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from minutes.export import word
+from minutes.filing import minutes_of
 from minutes.types import Utterance, UtteranceId
 from ui.proof.panel import Desk
 from ui.proof.takeback_panel import TakeBackPanel

@@ -23,7 +23,7 @@ from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export import word
 from minutes.export.filling import Filing
 from minutes.export.statements import gather
-from minutes.filing import word_renderer
+from minutes.filing import minutes_of, word_renderer
 from minutes.proofreading import Proofreader, show_tidied
 from minutes.round_trip import edit_of, take_back
 from minutes.store.meetings import Store
@@ -80,14 +80,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def printed(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> Path:
     path = tmp_path / "会議録.docx"
     render = word_renderer(request.param, Filing()) if request.param else word.render
-    path.write_bytes(render(store.transcript(MEETING)))
+    path.write_bytes(render(minutes_of(store.transcript(MEETING))))
     return path
 
 
 @pytest.fixture
 def draft(store: Store, tmp_path: Path) -> Path:
     path = tmp_path / "案.docx"
-    path.write_bytes(word.render(store.transcript(MEETING)))
+    path.write_bytes(word.render(minutes_of(store.transcript(MEETING))))
     return path
 
 
@@ -271,7 +271,7 @@ def test_a_file_that_was_printed_tidied_is_compared_with_what_was_printed(
         store.add_utterance(MEETING, said)
     view, _ = show_tidied(store.transcript(MEETING), TidyingLevel.TRIMMED)
     path = tmp_path / "ケバ取り.docx"
-    path.write_bytes(word.render(view))
+    path.write_bytes(word.render(minutes_of(view)))
     document = docx.Document(str(path))
     correct(document, "補正予算です", "補正予算案です")
     document.save(str(path))
@@ -283,7 +283,7 @@ def test_a_file_that_was_printed_tidied_is_compared_with_what_was_printed(
 @pytest.mark.parametrize("form", ["審議会要点", "庁内会議"])
 def test_main_points_are_no_record_to_take_back(store: Store, tmp_path: Path, form: str) -> None:
     path = tmp_path / "要点.docx"
-    path.write_bytes(word_renderer(form, Filing())(store.transcript(MEETING)))
+    path.write_bytes(word_renderer(form, Filing())(minutes_of(store.transcript(MEETING))))
     with pytest.raises(DocumentRejected, match="ほとんどありません"):
         take_back(store, MEETING, path)
 

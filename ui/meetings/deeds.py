@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from minutes.export.formats import Format, write
+from minutes.filing import minutes_of
 from minutes.messages import format_position
 from minutes.store.meetings import Erasure, Store
 from minutes.types import Meeting, MeetingId, ReviewState
@@ -65,7 +66,7 @@ class Deeds(QObject):
         """Write a Word file into a folder, never over somebody's work."""
         store, meeting = self._context.store, row.meeting.id
         tasks.operate(
-            lambda: write(store.transcript(meeting), [Format.DOCX], folder)[0],
+            lambda: write(minutes_of(store.transcript(meeting)), [Format.DOCX], folder)[0],
             self._tell_file,
         )
 

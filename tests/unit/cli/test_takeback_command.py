@@ -11,6 +11,7 @@ import pytest
 from minutes.cli import main
 from minutes.config import data_folder
 from minutes.export import word
+from minutes.filing import minutes_of
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
 
@@ -31,7 +32,7 @@ def corrected(tmp_path: Path) -> Path:
             store.add_utterance(
                 MEETING, Utterance(UtteranceId(f"u{number}"), 1, start, start + 5, (), text, text)
             )
-        content = word.render(store.transcript(MEETING))
+        content = word.render(minutes_of(store.transcript(MEETING)))
     path = tmp_path / "直し.docx"
     path.write_bytes(content)
     document = docx.Document(str(path))

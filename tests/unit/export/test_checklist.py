@@ -8,6 +8,7 @@ import docx
 
 from minutes.export.checklist import list_places
 from minutes.export.word import render
+from minutes.filing import minutes_of
 from minutes.types import Correction, Doubt, Transcript, Utterance, UtteranceId, Word
 
 
@@ -57,7 +58,7 @@ def test_the_word_file_lists_them_and_has_no_empty_list(
     make_transcript: Callable[..., Transcript],
 ) -> None:
     def text_of(utterance: Utterance) -> str:
-        document = docx.Document(io.BytesIO(render(make_transcript(utterance))))
+        document = docx.Document(io.BytesIO(render(minutes_of(make_transcript(utterance)))))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minutes.export.course import UNKNOWN, LineKind, Part, course, part_of
+from minutes.export.course import LineKind, Part, course, part_of
+from minutes.export.statements import UNKNOWN
 from minutes.types import (
     AgendaPart,
     AgendaStretch,

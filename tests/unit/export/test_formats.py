@@ -18,6 +18,7 @@ from minutes.errors import FolderUnwritable
 from minutes.export.formats import Format, safe_name, write
 from minutes.export.plaintext import render as render_text
 from minutes.export.tables import render as render_table
+from minutes.filing import minutes_of
 from minutes.types import Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
@@ -60,7 +61,7 @@ def test_any_title_gives_a_file_that_can_be_made(title: str) -> None:
 def test_an_over_long_title_shows_that_it_was_cut(
     make_transcript: MakeTranscript, tmp_path: Path
 ) -> None:
-    (path,) = write(make_transcript(title="長" * 300), ["txt"], tmp_path)
+    (path,) = write(minutes_of(make_transcript(title="長" * 300)), ["txt"], tmp_path)
     assert path.exists()
     assert path.stem.endswith("…")
 
@@ -69,7 +70,7 @@ def test_all_formats_come_out_in_the_order_asked_for(
     transcript: Transcript, tmp_path: Path
 ) -> None:
     folder = tmp_path / "議事録 出力" / "新しい"
-    paths = write(transcript, [*reversed(WITHOUT_PROGRAM), "docx"], folder)
+    paths = write(minutes_of(transcript), [*reversed(WITHOUT_PROGRAM), "docx"], folder)
     assert [path.name for path in paths] == [
         f"総務常任委員会.{kind}"
         for kind in ("md", "xlsx", "csv", "vtt", "srt", "txt", "json", "docx")
@@ -78,9 +79,9 @@ def test_all_formats_come_out_in_the_order_asked_for(
 
 
 def test_writing_again_gives_the_same_files(transcript: Transcript, tmp_path: Path) -> None:
-    first = write(transcript, WITHOUT_PROGRAM, tmp_path)
+    first = write(minutes_of(transcript), WITHOUT_PROGRAM, tmp_path)
     contents = [path.read_bytes() for path in first]
-    assert write(transcript, WITHOUT_PROGRAM, tmp_path) == first
+    assert write(minutes_of(transcript), WITHOUT_PROGRAM, tmp_path) == first
     assert [path.read_bytes() for path in first] == contents
     assert len(list(tmp_path.iterdir())) == len(first)
 
@@ -88,14 +89,14 @@ def test_writing_again_gives_the_same_files(transcript: Transcript, tmp_path: Pa
 def test_a_file_that_a_person_edited_is_never_overwritten(
     transcript: Transcript, tmp_path: Path
 ) -> None:
-    (first,) = write(transcript, ["docx"], tmp_path)
+    (first,) = write(minutes_of(transcript), ["docx"], tmp_path)
     first.write_bytes(b"edited by a person")
-    (second,) = write(transcript, ["docx"], tmp_path)
+    (second,) = write(minutes_of(transcript), ["docx"], tmp_path)
     assert first.read_bytes() == b"edited by a person"
     assert second.name == "総務常任委員会 (2).docx"
-    assert write(transcript, ["docx"], tmp_path) == (second,)
+    assert write(minutes_of(transcript), ["docx"], tmp_path) == (second,)
     (tmp_path / "総務常任委員会 (2).docx").write_bytes(b"edited, too")
-    assert write(transcript, ["docx"], tmp_path)[0].name == "総務常任委員会 (3).docx"
+    assert write(minutes_of(transcript), ["docx"], tmp_path)[0].name == "総務常任委員会 (3).docx"
 
 
 def test_a_dangling_link_and_a_folder_of_that_name_are_left_alone(
@@ -103,7 +104,7 @@ def test_a_dangling_link_and_a_folder_of_that_name_are_left_alone(
 ) -> None:
     (tmp_path / "総務常任委員会.txt").mkdir()
     (tmp_path / "総務常任委員会 (2).txt").symlink_to(tmp_path / "nowhere")
-    (path,) = write(transcript, ["txt"], tmp_path)
+    (path,) = write(minutes_of(transcript), ["txt"], tmp_path)
     assert path.name == "総務常任委員会 (3).txt"
     assert not (tmp_path / "nowhere").exists()
 
@@ -112,7 +113,7 @@ def test_a_folder_that_cannot_be_written_is_told(transcript: Transcript, tmp_pat
     (tmp_path / "file").write_text("in the way")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(FolderUnwritable):
-            write(transcript, ["txt"], folder)
+            write(minutes_of(transcript), ["txt"], folder)
 
 
 FILL = """
@@ -121,11 +122,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from minutes.errors import DiskFull
 from minutes.export.formats import write
+from minutes.filing import minutes_of
 from minutes.types import Meeting, MeetingId, Transcript
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 meeting = Meeting(MeetingId("m"), "会議", datetime(2026, 1, 1, tzinfo=UTC))
 try:
-    write(Transcript(meeting), ["txt", "docx"], Path(sys.argv[1]))
+    write(minutes_of(Transcript(meeting)), ["txt", "docx"], Path(sys.argv[1]))
 except DiskFull:
     sys.exit(4)
 """
@@ -143,7 +145,7 @@ def test_no_cell_is_taken_for_a_formula_and_excel_sees_the_encoding(
 ) -> None:
     texts = ["=1+1", "＝SUM(A1)", "+81", "-5度", "@here", '"引用", と\n改行', "普通の文。"]
     utterances = [make_utterance(text, at * 10.0, at * 10.0 + 5) for at, text in enumerate(texts)]
-    content = render_table(make_transcript(*utterances))
+    content = render_table(minutes_of(make_transcript(*utterances)))
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     cells = [row[rows[0].index("本文")] for row in rows[1:]]
@@ -155,11 +157,11 @@ def test_no_cell_is_taken_for_a_formula_and_excel_sees_the_encoding(
 def test_plain_text_has_head_times_speakers_and_a_warning_for_the_practice_model(
     transcript: Transcript, make_transcript: MakeTranscript
 ) -> None:
-    text = render_text(transcript).decode()
+    text = render_text(minutes_of(transcript)).decode()
     assert "令和8年11月18日（水曜日）午前10時00分～午前11時42分" in text
     assert "0:00:00　委員長（水谷花子）　ただいまから会議を開きます。" in text
     assert "練習用モデル" not in text
     assert (
         "実際の会議の内容ではありません"
-        in render_text(make_transcript(model="practice-ja")).decode()
+        in render_text(minutes_of(make_transcript(model="practice-ja"))).decode()
     )

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from minutes.errors import PdfConverterFailed, PdfConverterMissing
 from minutes.export import markdown, pdf, spreadsheet, word
 from minutes.export.formats import write
+from minutes.filing import minutes_of
 from minutes.types import Attendance, Participant, Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
@@ -35,7 +36,7 @@ def rows(content: bytes, sheet: str) -> list[list[object]]:
 
 
 def test_excel_has_a_row_for_each_utterance_and_one_for_each_person(transcript: Transcript) -> None:
-    content = spreadsheet.render(transcript)
+    content = spreadsheet.render(minutes_of(transcript))
     said = rows(content, "発言")
     assert said[0][:6] == ["番号", "開始", "終了", "開始（秒）", "話者", "本文"]
     assert [row[5] for row in said[1:]] == [item.text for item in transcript.utterances]
@@ -55,7 +56,7 @@ def test_excel_takes_nothing_for_a_formula_and_cuts_nothing_off(
         make_utterance("始\x00\x0b終", 4, 5),
         participants=(Participant("=cmd", attendance=Attendance.ABSENT),),
     )
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.render(made)))
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.render(minutes_of(made))))
     cells = [row[5] for row in book["発言"].iter_rows(min_row=2)]
     assert cells[0].value == "=1+1"
     assert {cell.data_type for cell in cells} == {"s"}
@@ -69,7 +70,7 @@ def test_excel_is_the_same_every_time_and_names_nobody(
 ) -> None:
     import time
 
-    first = spreadsheet.render(transcript)
+    first = spreadsheet.render(minutes_of(transcript))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2026-11-18T01:00:00Z") == 2
@@ -78,7 +79,7 @@ def test_excel_is_the_same_every_time_and_names_nobody(
         later = time.time() + 2 * 86_400
         patched.setattr(time, "time", lambda: later)
         time.sleep(1.1)  # openpyxl reads the clock in seconds
-        assert spreadsheet.render(transcript) == first
+        assert spreadsheet.render(minutes_of(transcript)) == first
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=60))
@@ -91,7 +92,7 @@ def test_markdown_is_read_as_it_was_said(text: str) -> None:
 
 
 def test_markdown_holds_the_whole_record(transcript: Transcript) -> None:
-    text = markdown.render(transcript).decode()
+    text = markdown.render(minutes_of(transcript)).decode()
     assert text.startswith("# 総務常任委員会\n")
     assert "`0:00:00`　**委員長（水谷花子）**　ただいまから会議を開きます。" in text
     assert "\n2. その他\n" in text
@@ -101,8 +102,8 @@ def test_markdown_holds_the_whole_record(transcript: Transcript) -> None:
 def test_pdf_holds_the_record_and_is_the_same_every_time(
     transcript: Transcript, tmp_path: Path
 ) -> None:
-    (first,) = write(transcript, ["pdf"], tmp_path)
-    (again,) = write(transcript, ["pdf"], tmp_path)
+    (first,) = write(minutes_of(transcript), ["pdf"], tmp_path)
+    (again,) = write(minutes_of(transcript), ["pdf"], tmp_path)
     assert again == first
     read = pypdf.PdfReader(first)
     text = "".join(page.extract_text() for page in read.pages)
@@ -115,7 +116,7 @@ def test_pdf_holds_the_record_and_is_the_same_every_time(
 def test_what_cannot_be_converted_is_a_sentence(transcript: Transcript) -> None:
     with pytest.raises(PdfConverterFailed):
         pdf._run(["false"])
-    broken = word.render(transcript)
+    broken = word.render(minutes_of(transcript))
     assert pdf.convert(broken, transcript.meeting.started_at).startswith(b"%PDF")
 
 
@@ -125,7 +126,7 @@ def test_without_libreoffice_a_sentence_says_so(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(pdf, "_USUAL", ())
     with pytest.raises(PdfConverterMissing):
-        write(transcript, ["pdf"], tmp_path / "out")
+        write(minutes_of(transcript), ["pdf"], tmp_path / "out")
     assert not list((tmp_path / "out").iterdir())
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from minutes.export import plaintext, word
 from minutes.export.statements import PARAGRAPH_CHARACTERS, gather, join_texts, printable
+from minutes.filing import minutes_of
 from minutes.types import Participant, Speaker, Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
@@ -161,10 +162,10 @@ def test_paragraphs_are_seen_in_text_and_in_word(
     make_transcript: MakeTranscript, make_utterance: MakeUtterance
 ) -> None:
     made = make_transcript(make_utterance(LONG + LONG + "次に、歳出です。", 0, 20, "S1"))
-    text = plaintext.lines(made)
+    text = plaintext.lines(minutes_of(made))
     assert [line.endswith(LONG) for line in text] == [True, False]
     assert text[1] == "　次に、歳出です。"
-    document = docx.Document(io.BytesIO(word.render(made)))
+    document = docx.Document(io.BytesIO(word.render(minutes_of(made))))
     record = [item.text for item in document.paragraphs if LONG in item.text or "歳出" in item.text]
     assert [line.strip() for line in record] == [
         f"0:00:00\t委員長（水谷花子）\n{LONG}{LONG}",

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from minutes.export.word import render
+from minutes.filing import minutes_of
 from minutes.types import Participant, Speaker, Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
@@ -21,7 +22,7 @@ MakeUtterance = Callable[..., Utterance]
 
 
 def opened(transcript: Transcript) -> Document:
-    return docx.Document(io.BytesIO(render(transcript)))
+    return docx.Document(io.BytesIO(render(minutes_of(transcript))))
 
 
 def paragraphs(document: Document, style: str) -> list[str]:
@@ -131,14 +132,14 @@ def test_the_paper_is_a4_with_numbered_pages_marked_as_a_draft(transcript: Trans
 def test_the_same_meeting_gives_the_same_bytes_and_tells_no_day_of_writing(
     transcript: Transcript, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = render(transcript)
+    first = render(minutes_of(transcript))
     with monkeypatch.context() as patched:
         # zipfile reads the clock through time.time; two days later it must not show.
         import time
 
         later = time.time() + 2 * 86_400
         patched.setattr(time, "time", lambda: later)
-        assert render(transcript) == first
+        assert render(minutes_of(transcript)) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not [name for name in archive.namelist() if "thumbnail" in name]
@@ -177,7 +178,7 @@ def test_a_very_long_title_is_kept_whole_in_the_text(make_transcript: MakeTransc
 
 def test_parts_are_where_word_looks_for_them(transcript: Transcript, tmp_path: Path) -> None:
     path = tmp_path / "議事録.docx"
-    path.write_bytes(render(transcript))
+    path.write_bytes(render(minutes_of(transcript)))
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         kinds = archive.read("[Content_Types].xml").decode()

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import html
 import io
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minutes.export import interchange, markdown, plaintext, spreadsheet, subtitles, tables, word
+from minutes.export import interchange
 from minutes.export.course import LineKind, course
+from minutes.export.filling import Filing
+from minutes.export.formats import Format, write
 from minutes.export.statements import gather
-from minutes.filing import minutes_of
+from minutes.export.templates import SHIPPED
+from minutes.filing import minutes_of, word_renderer
 from minutes.privacy.masking import MaskKind, MaskRules
 from minutes.privacy.publication import CLOSED_NOTE, Review, make_public, review
 from minutes.privacy.reviewing import decide, places_of
@@ -43,16 +49,7 @@ from minutes.types import (
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PLAIN = MaskRules(known_names=("水谷 花子",))
-RENDERERS = (
-    word.render,
-    interchange.render,
-    plaintext.render,
-    subtitles.render_srt,
-    subtitles.render_vtt,
-    tables.render,
-    spreadsheet.render,
-    markdown.render,
-)
+WITHOUT_PROGRAM = tuple(kind for kind in Format if kind is not Format.PDF)
 
 
 def said(text: str, start: float, speaker: str | None = "1") -> Utterance:
@@ -96,6 +93,16 @@ def decide_all(
     raise AssertionError("there is always more to decide")
 
 
+def every_file(public: Transcript, folder: Path) -> Iterator[str]:
+    """Yield what is in each file that can be made: every format, every form."""
+    document = minutes_of(public)
+    for form in (None, *(item.name for item in SHIPPED)):
+        formats = WITHOUT_PROGRAM if form is None else (Format.DOCX,)
+        word = None if form is None else word_renderer(form, Filing())
+        for path in write(document, formats, folder, word):
+            yield contents(path.read_bytes())
+
+
 def contents(data: bytes) -> str:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return data.decode("utf-8")
@@ -129,11 +136,11 @@ def test_nothing_hidden_is_anywhere_in_any_file(
     hidden = {item.text for item in found.proposals}
     assert hidden
     public = make_public(found, style)
-    for render in RENDERERS:
-        text = contents(render(public))
-        assert [item for item in hidden if item in text] == []
-        assert "山田家" not in text
-        assert "/srv" not in text
+    with tempfile.TemporaryDirectory() as folder:
+        for text in every_file(public, Path(folder)):
+            assert [item for item in hidden if item in text] == []
+            assert "山田家" not in text
+            assert "/srv" not in text
 
 
 @settings(max_examples=25, deadline=None)
