@@ -32,7 +32,7 @@ def said() -> list[Utterance]:
 @pytest.fixture
 def corrected(desk: Desk, tmp_path: Path) -> Path:
     path = tmp_path / "直し.docx"
-    path.write_bytes(word.render(desk.context.store.transcript(desk.meeting)))
+    path.write_bytes(word.render(minutes_of(desk.context.store.transcript(desk.meeting))))
     document = docx.Document(str(path))
     for paragraph in list(document.paragraphs):
         for run in paragraph.runs:

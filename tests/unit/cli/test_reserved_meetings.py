@@ -15,6 +15,7 @@ from minutes.config import data_folder
 from minutes.dictionary.rules import RULES_NAME
 from minutes.errors import MeetingReserved
 from minutes.export import word
+from minutes.filing import minutes_of
 from minutes.handover import hand_over
 from minutes.messages import describe_error
 from minutes.reservation import Reservation, reserve
@@ -38,7 +39,7 @@ def corrected(tmp_path: Path) -> Iterator[None]:
         store.add_utterance(MEETING, said)
         path = hand_over(store, MEETING, tmp_path, has_sound=False)
         path.rename(tmp_path / "会議.minutes")
-        (tmp_path / "直し.docx").write_bytes(word.render(store.transcript(MEETING)))
+        (tmp_path / "直し.docx").write_bytes(word.render(minutes_of(store.transcript(MEETING))))
         (data_folder() / RULES_NAME).write_text(
             "置換前,置換後,種類,備考\n子供,子ども,,\n", encoding="utf-8"
         )
