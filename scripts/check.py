@@ -17,6 +17,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import installation
+import llama_wheel
 import system_packages
 from installation import PROJECT, in_venv, say
 from system_packages import CORE_PACKAGES, DESKTOP_PACKAGES, TEST_PACKAGES
@@ -91,8 +92,16 @@ def _install() -> bool:
             is_complete = False
     with installation.step("Python の環境（.venv）を用意する"):
         installation.make_venv()
+    extras = {"dev", "desktop", "diarization"}
+    with installation.step("要約のモデルを動かす部品（llama.cpp）を用意する"):
+        try:
+            llama_wheel.install()
+            extras |= {"llm"}
+        except installation.StepFailedError as failure:
+            # Nothing else needs it; the tests of it say that they are skipped, and why.
+            print(f"✗ 要約のモデルの検査は省かれます。{failure}", file=sys.stderr)
     with installation.step("minutes と検査の道具を入れる"):
-        installation.install_project({"dev", "desktop", "diarization"})
+        installation.install_project(extras)
     return is_complete
 
 

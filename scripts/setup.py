@@ -95,6 +95,7 @@ def _options() -> argparse.Namespace:
 def _install(extras: "set[str]") -> str:
     """Install everything; return what to do about a missing recorder, or nothing."""
     import installation
+    import llama_wheel
     import system_packages
 
     missing = ""
@@ -112,6 +113,9 @@ def _install(extras: "set[str]") -> str:
             installation.say("  入れられません（最後に説明します）")
     with installation.step("Python の環境（.venv）を用意する"):
         installation.make_venv()
+    if "llm" in extras:
+        with installation.step("要約のモデルを動かす部品（llama.cpp）を用意する"):
+            llama_wheel.install()
     with installation.step("minutes と必要な部品を入れる（初回は数分）"):
         installation.install_project(extras)
     return missing

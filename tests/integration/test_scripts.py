@@ -99,3 +99,43 @@ def test_missing_packages_are_installed_and_lists_fetched_only_if_needed(
     assert "HTTPS_PROXY" in ended.stderr
     assert "Traceback" not in ended.stdout + ended.stderr
     assert (checkout / "output" / "setup.log").is_file()
+
+
+def run_wheel(code: str, cache: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code beside `scripts/llama_wheel.py`, with the environment of this very Python."""
+    start = "import pathlib, sys, installation, llama_wheel\n"
+    start += "installation.VENV = pathlib.Path(sys.prefix)\n"
+    return subprocess.run(
+        [sys.executable, "-c", start + code],
+        cwd=PROJECT / "scripts",
+        env={**os.environ, "XDG_CACHE_HOME": str(cache), **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_what_was_compiled_once_is_found_again_but_only_for_the_same_version(
+    tmp_path: Path,
+) -> None:
+    code = "print(llama_wheel._folder('9.9'))"
+    folder = Path(run_wheel(code, tmp_path).stdout.strip())
+    assert tmp_path in folder.parents
+    folder.mkdir(parents=True)
+    (folder / "llama.whl").write_bytes(b"")
+    found = run_wheel("print(llama_wheel.find('9.9'), llama_wheel.find('9.8'))", tmp_path)
+    assert found.stdout.split() == [str(folder / "llama.whl"), "None"]
+
+
+def test_without_a_network_the_build_ends_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    code = (
+        f"installation.OUTPUT = pathlib.Path({str(tmp_path)!r}) / 'output'\n"
+        "installation.LOG = installation.OUTPUT / 'setup.log'\n"
+        "try: llama_wheel._build('0.0.0')\n"
+        "except installation.StepFailedError as failure: print(failure)\n"
+    )
+    ended = run_wheel(code, tmp_path / "cache", **NO_INDEX)
+    assert "ネットワーク" in ended.stdout, ended.stderr
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
