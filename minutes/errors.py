@@ -46,6 +46,7 @@
         ├── StoreTooNew          made by a later version of this program
         ├── StoreDamaged         the database cannot be read
         ├── MeetingBusy          another process records or transcribes it
+        ├── BreakTooLong         a recording ended too long ago to go on with it
         ├── MeetingReserved      somebody corrects it in a window
         └── WorkerLost           a worker process died and could not be brought back
 
@@ -363,6 +364,12 @@ class StoreDamaged(EnvironmentFailure):
 @dataclass(eq=False)
 class MeetingBusy(EnvironmentFailure):
     meeting: str
+
+
+@dataclass(eq=False)
+class BreakTooLong(EnvironmentFailure):
+    title: str
+    hours: float
 
 
 @dataclass(eq=False)

@@ -174,6 +174,11 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             )
         case errors.MeetingBusy(meeting=meeting):
             return f"会議「{meeting}」は別の minutes が処理中です。終わってから実行してください。"
+        case errors.BreakTooLong(title=title, hours=hours):
+            return (
+                f"「{title}」の録音が終わってから {hours:.0f} 時間より長くたっています。"
+                "続きは新しい会議として録音してください。"
+            )
         case errors.MeetingReserved(meeting=meeting):
             return f"会議「{meeting}」は校正の画面で開いています。閉じてから実行してください。"
         case errors.WorkerLost(stage="diarization"):
@@ -359,7 +364,7 @@ def describe_problem(problem: Problem) -> str:
     match problem.kind:
         case ProblemKind.NO_EVIDENCE:
             return "根拠の発言がありません"
-        case ProblemKind.NUMBER:
+        case ProblemKind.NUMBER | ProblemKind.WORD:
             return f"「{problem.text}」が根拠の発言にありません"
         case ProblemKind.NAME:
             return f"名前「{problem.text}」が根拠の発言にありません"

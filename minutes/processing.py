@@ -50,7 +50,6 @@ from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Erasure, Store
 from minutes.types import (
     Correction,
-    MarkKind,
     Meeting,
     MeetingId,
     MeetingState,
@@ -233,17 +232,9 @@ def resume(workshop: Workshop, meeting: Meeting) -> None:
             raise ImportUnfinished(meeting.title)
         duration = repair(folder)
         store.set_duration(meeting.id, duration)
-        _end_marks(store, meeting.id, duration)
+        store.end_marks(meeting.id, duration)
         store.set_state(meeting.id, MeetingState.TRANSCRIBING)
         _recognize(workshop, meeting)
-
-
-def _end_marks(store: Store, meeting: MeetingId, duration: Seconds) -> None:
-    """Give stretches without sound that a crash left open their end: that of the sound."""
-    for mark in store.marks(meeting):
-        is_stretch = mark.kind in (MarkKind.OFF_RECORD, MarkKind.GAP)
-        if is_stretch and mark.end <= mark.start:
-            store.add_mark(meeting, replace(mark, end=max(mark.start, duration)))
 
 
 def _fingerprint(path: Path) -> str:

@@ -25,6 +25,7 @@ from minutes.cli.options import (
 from minutes.errors import MicrophoneMissing
 from minutes.events import Event
 from minutes.session import Session
+from minutes.session.continuing import plan_continuation
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingState, Participant
@@ -33,6 +34,7 @@ from minutes.types import Meeting, MeetingState, Participant
 @click.command("record")
 @click.option("--device", help="マイクの名前（minutes devices で見られます）")
 @click.option("--title", help="会議名")
+@click.option("--continue", "continued", metavar="ID", help="録音を終えた会議の続きを録音する")
 @click.option("--for", "seconds", type=click.FloatRange(min=0.1), help="録音する秒数")
 @model_option
 @dictionary_option
@@ -48,6 +50,7 @@ from minutes.types import Meeting, MeetingState, Participant
 def record_command(
     device: str | None,
     title: str | None,
+    continued: str | None,
     seconds: float | None,
     model: str | None,
     dictionaries: tuple[Path, ...],
@@ -64,6 +67,8 @@ def record_command(
     """
     if realtime and file is None:
         raise click.UsageError("--realtime は --input と一緒に使います")
+    if continued and (title or participants or place or agenda):
+        raise click.UsageError("--continue の会議の名前や出席者は、録音の後で直してください")
     settings, weights = choose_model(config.load(), model, None)
     words = read_words(dictionaries)
     source: AudioSource = (
@@ -73,7 +78,7 @@ def record_command(
     )
     now = datetime.now().astimezone()
     name = title or now.strftime("会議 %Y-%m-%d %H:%M")
-    meeting = Meeting(
+    made = Meeting(
         make_meeting_id(now), name, now, place=place, participants=participants, agenda=agenda
     )
     with (
@@ -86,11 +91,17 @@ def record_command(
             event_log.listen(event)
             display.listen(event)
 
+        meeting = store.meeting(continued) if continued else made
         session = Session(store, meeting, source, weights, settings, listen)
+        begins_at = 0.0
+        if continued:
+            continuation = plan_continuation(store, meeting, now, settings.recording)
+            session.go_on(continuation)
+            begins_at = continuation.position
         session.expect(words)
         session.start()
         if seconds is not None:
-            session.stop_at(seconds)
+            session.stop_at(begins_at + seconds)
         _until_stopped(session, display)
         if session.failure is not None:
             raise session.failure

@@ -117,17 +117,19 @@ class LiveSpeakers:
             return self._begin(direction, length)
         return None
 
-    def correct(self, label: str, voice: Embedding | None, length: Seconds) -> None:
-        """Learn from a person who says that this voice is that label's."""
+    def correct(
+        self, label: str, voice: Embedding | None, length: Seconds, *, is_vouched: bool = True
+    ) -> None:
+        """Learn that this voice is that label's, mostly because a person says so."""
         self._last = label
         if voice is None or length < SHORTEST_TOLD:
             return
         for known in self._known:
             if known.label == label:
                 _learn(known, _unit(voice), length)
-                known.is_vouched = True
+                known.is_vouched = known.is_vouched or is_vouched
                 return
-        self._known.append(_Known(label, _unit(voice), length, is_vouched=True))
+        self._known.append(_Known(label, _unit(voice), length, is_vouched=is_vouched))
 
     def _best(self, direction: NDArray[np.float64]) -> tuple[float, float, _Known | None]:
         """Return how like the best known voice is, its lead, and which one it is.

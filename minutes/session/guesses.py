@@ -74,11 +74,11 @@ class Guesses:
             self._store.name_speaker(self._meeting.id, Speaker(label, label))
         self._announce(changed, [turn for turn in turns if turn.label], known)
 
-    def learn(self, label: str, heard: Sequence[Heard]) -> None:
-        """Take a person's word for whose voice it is."""
+    def learn(self, label: str, heard: Sequence[Heard], *, is_told: bool) -> None:
+        """Know whose voice it is: by a person's word (`is_told`), or from before."""
         if heard:
             most = max(heard, key=lambda item: item.alone)
-            self._live.correct(label, most.voice, most.alone)
+            self._live.correct(label, most.voice, most.alone, is_vouched=is_told)
 
     def unlearn(self, labels: Iterable[str]) -> None:
         """Take back a person's word; a voice is forgotten when nothing has its label."""

@@ -10,14 +10,15 @@ import threading
 from dataclasses import replace
 
 from minutes import events
-from minutes.asr.worker import STAGE, Recognition, Task, Weights, describe_engine
+from minutes.asr.worker import STAGE, Heard, Recognition, Task, Weights, describe_engine
 from minutes.audio.source import AudioSource
 from minutes.config import Settings
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.meeting_words import WordLists, keep_words
 from minutes.errors import MinutesError
-from minutes.recording import AUDIO_NAME, RecordingReader, hold
+from minutes.recording import RecordingReader, hold
 from minutes.session.announcements import Announcements
+from minutes.session.continuing import Continuation, reopen
 from minutes.session.notes import Notes, make_mark
 from minutes.session.sound import SoundTaker
 from minutes.session.text import TextFollower
@@ -51,10 +52,13 @@ class Session:
         self._reader = RecordingReader(self._folder)
         words = WordLists.for_meeting(store.data, self._folder, settings.dictionary)
         self._recognition = Recognition(
-            Task(self._folder, weights, settings, words),
-            lambda: store.recognized_until(meeting.id),
+            Task(self._folder, weights, settings, words), self._find_end_of_text
         )
         self._expected: tuple[Entry, ...] = ()
+        self._continuation: Continuation | None = None
+        self._has_begun = False
+        self._is_on_disk = threading.Event()
+        """Set when sound is on its way there, or never will be."""
         self._stopped = threading.Event()
         self._finished = threading.Event()
         self._failure: MinutesError | None = None
@@ -101,6 +105,11 @@ class Session:
         """Take words that this meeting will need, before it starts."""
         self._expected = words
 
+    def go_on(self, continuation: Continuation) -> None:
+        """Record more of a meeting that is in the store already; before it starts."""
+        self._continuation = continuation
+        self._text.heard = Heard(self._find_end_of_text(), 0.0, 0.0)
+
     def start(self) -> None:
         """Open the source, put the meeting into the store and start recording.
 
@@ -109,7 +118,10 @@ class Session:
             DiskFull: there is no room to record; nothing was stored.
         """
         self._source.open()
-        self._store.create(replace(self._meeting, state=MeetingState.RECORDING))
+        if self._continuation is None:
+            self._store.create(replace(self._meeting, state=MeetingState.RECORDING))
+        else:
+            reopen(self._store, self._meeting)
         self._store.set_engine(self._meeting.id, describe_engine(self._settings))
         keep_words(self._folder, self._meeting.participants, self._expected)
         self._announcements.start()
@@ -164,6 +176,11 @@ class Session:
         self._announcements.join()
         return True
 
+    def _find_end_of_text(self) -> Seconds:
+        """Return where the text goes on; what has none before it never will."""
+        heard = self._continuation.heard_until if self._continuation else 0.0
+        return max(heard, self._store.recognized_until(self._meeting.id))
+
     def _fail(self, error: MinutesError) -> None:
         self._failure = self._failure or error
 
@@ -180,6 +197,7 @@ class Session:
             self._fail(error)
         finally:
             self._stopped.set()
+            self._is_on_disk.set()
             self._finished.set()
             if self._meter.is_alive():
                 self._meter.join()
@@ -188,18 +206,22 @@ class Session:
 
     def _record_sound(self) -> None:
         reason = events.StopReason.FAILED
+        begins_at = self._continuation.position if self._continuation else 0.0
         try:
-            reason = self._sound.record(self._announce_start)
+            reason = self._sound.record(self._announce_start, begins_at)
         except MinutesError as error:
             self._failure = error
         finally:
             self._source.close()
             self._stopped.set()
+            self._is_on_disk.set()
         self._announcements.tell(events.RecordingStopped, self._meeting.id, reason)
         self._store.set_duration(self._meeting.id, self._reader.duration)
 
     def _announce_start(self) -> None:
         self._announcements.tell(events.RecordingStarted, self._meeting.id, self._source.name)
+        self._has_begun = True
+        self._is_on_disk.set()
         self._meter.start()
         self._voices.start()
 
@@ -207,8 +229,9 @@ class Session:
 
     def _follow_text(self) -> None:
         try:
-            while not (self._folder / AUDIO_NAME).exists() and not self._stopped.wait(0.02):
-                pass
+            self._is_on_disk.wait()
+            if not self._has_begun:
+                return
             self._text.follow()
             self._stopped.wait()
             if self._recognition.is_complete:

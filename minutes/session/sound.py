@@ -22,6 +22,7 @@ from minutes.config import RecordingSettings
 from minutes.errors import MicrophoneLost, MicrophoneMissing, MicrophoneRefused
 from minutes.recording import RecordingWriter
 from minutes.session.announcements import Announcements
+from minutes.session.continuing import WHY
 from minutes.session.notes import Notes, make_mark
 from minutes.types import SAMPLE_RATE, AudioBlock, MarkKind, Seconds
 
@@ -37,6 +38,7 @@ RETRY: Seconds = 1.0
 
 LOST = "device_lost"
 OFF_RECORD = "off_record"
+STOPPED = "stopped"
 
 
 class SoundTaker:
@@ -93,14 +95,18 @@ class SoundTaker:
         """End the recording once it is this long."""
         self._longest = position
 
-    def record(self, on_start: Callable[[], None]) -> events.StopReason:
+    def record(self, on_start: Callable[[], None], begins_at: Seconds = 0.0) -> events.StopReason:
         """Write sound until it ends; `on_start` is called once the file is there.
+
+        A recording that ended before `begins_at` goes on there, after silence.
 
         Raises:
             DiskFull, FolderUnwritable: no more can be written; what is there is whole.
         """
         with RecordingWriter(self._folder, self._settings, self._source.name) as writer:
+            self._announcements.clock = max(writer.position, begins_at)
             on_start()
+            self._fill_until(writer, begins_at)
             return self._take(writer)
 
     def _take(self, writer: RecordingWriter) -> events.StopReason:
@@ -126,6 +132,16 @@ class SoundTaker:
             elif self._source.has_ended:
                 return events.StopReason.SOURCE_ENDED
         return events.StopReason.ASKED
+
+    def _fill_until(self, writer: RecordingWriter, position: Seconds) -> None:
+        """Write silence for the time that a recording which goes on had been stopped."""
+        start = writer.position
+        if position <= start:
+            return
+        writer.append_silence(position - start)
+        writer.mark_gap(start, writer.position, STOPPED)
+        mark = make_mark(MarkKind.GAP, start, WHY)
+        self._notes.keep(replace(mark, end=writer.position))
 
     def _keep(self, writer: RecordingWriter, block: AudioBlock) -> None:
         if block.dropped:

@@ -34,13 +34,17 @@ from minutes.recording import RecordingReader
 from minutes.session.announcements import Announcements
 from minutes.session.guesses import Guesses
 from minutes.store.meetings import Store
-from minutes.types import EditKind, Meeting, Seconds, Utterance
+from minutes.types import EditKind, Meeting, Seconds, Utterance, UtteranceId
 
 POLL: Seconds = 0.1
 """How often is looked whether there is something to hear, or an answer."""
 
 LOOK_AT_EDITS: Seconds = 0.5
 """How often is looked whether people said who speaks."""
+
+
+REMEMBERED = 3
+"""The longest utterances of a voice that spoke before; they tell what it sounds like."""
 
 
 def find_model(settings: Settings) -> SpeakerModel | None:
@@ -77,6 +81,8 @@ class VoiceFollower:
         self._jobs: SimpleQueue[Utterance | None] = SimpleQueue()
         self.target = run
         """What the process does."""
+        self._remembered: set[UtteranceId] = set()
+        """Utterances of an earlier recording, which tell whose voice a label is."""
         self._last_edit = 0
         self._looked_at_edits = 0.0
         self._worker: LiveWorker | None = None
@@ -137,11 +143,23 @@ class VoiceFollower:
         folder = self._store.folder(self._meeting.id)
         self._worker = LiveWorker(Post(folder, model.folder, settings), self.target)
         if settings.is_live:
+            self._remember(self._worker, first.start)
             self._guess(self._worker, first)
         if settings.is_after and self._is_text_complete:
             found = self._hear_whole(self._worker)
             if found.turns:
                 self._guesses.settle(model, settings, found)
+
+    def _remember(self, worker: LiveWorker, until: Seconds) -> None:
+        """Ask for the voices that spoke before, where a meeting goes on."""
+        spoken: dict[str, list[Utterance]] = {}
+        for item in self._store.utterances(self._meeting.id):
+            if item.speaker is not None and item.end <= until:
+                spoken.setdefault(item.speaker, []).append(item)
+        for label, items in spoken.items():
+            for item in sorted(items, key=_length, reverse=True)[:REMEMBERED]:
+                self._remembered.add(item.id)
+                worker.ask(Span(item.id, item.start, item.end, label))
 
     def _guess(self, worker: LiveWorker, first: Utterance) -> None:
         """Give utterances their speakers until all of them are heard."""
@@ -184,7 +202,10 @@ class VoiceFollower:
         if label is None:
             self._guesses.hear(answer.question.utterance, answer.heard)
         else:
-            self._guesses.learn(label, answer.heard)
+            utterance = answer.question.utterance
+            is_told = utterance not in self._remembered
+            self._remembered.discard(utterance)
+            self._guesses.learn(label, answer.heard, is_told=is_told)
 
     def _hear_whole(self, worker: LiveWorker) -> Diarization:
         total = RecordingReader(self._store.folder(self._meeting.id)).duration
@@ -210,3 +231,7 @@ class VoiceFollower:
         if answer.is_replaced:
             self._announcements.tell(events.WorkerRestarted, STAGE, self._announcements.clock)
         return None
+
+
+def _length(utterance: Utterance) -> Seconds:
+    return utterance.end - utterance.start

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from minutes.store import rows
-from minutes.types import Mark, MarkKind, MeetingId
+from minutes.types import Mark, MarkKind, MeetingId, Seconds
 
 
 def read_marks(connection: sqlite3.Connection, meeting: MeetingId) -> tuple[Mark, ...]:
@@ -30,3 +31,11 @@ def write_mark(connection: sqlite3.Connection, meeting: MeetingId, mark: Mark) -
 def delete_mark(connection: sqlite3.Connection, meeting: MeetingId, mark: str) -> None:
     """Delete a mark; nothing happens where it is gone already."""
     connection.execute("DELETE FROM marks WHERE meeting = ? AND id = ?", (meeting, mark))
+
+
+def end_marks(connection: sqlite3.Connection, meeting: MeetingId, position: Seconds) -> None:
+    """Give stretches that are open their end."""
+    for mark in read_marks(connection, meeting):
+        is_stretch = mark.kind in (MarkKind.OFF_RECORD, MarkKind.GAP)
+        if is_stretch and mark.end <= mark.start:
+            write_mark(connection, meeting, replace(mark, end=max(mark.start, position)))

@@ -268,6 +268,11 @@ class Store(MaskTable, SpeakerTable, SummaryTable, VoiceprintTable):
             rows.read_meeting(connection, meeting)
             marks.write_mark(connection, meeting, mark)
 
+    def end_marks(self, meeting: MeetingId, position: Seconds) -> None:
+        """Give stretches without sound that a crash left open their end."""
+        with self._database.writing() as connection:
+            marks.end_marks(connection, meeting, position)
+
     def remove_mark(self, meeting: MeetingId, mark: Mark) -> None:
         """Delete a note of the live log; nothing happens where it is gone already."""
         with self._database.writing() as connection:

@@ -95,6 +95,16 @@ class Table:
         with RecordingWriter(self.store.folder(self.meeting.id), RecordingSettings()) as writer:
             writer.append_silence(60.0)
         script.write(self.store.folder(self.meeting.id))
+        self._follow(settings)
+
+    def go_on(self, settings: Settings = SETTINGS) -> None:
+        """Stop, and record more of the same meeting."""
+        self.finish(is_text_complete=False)
+        self._announcements = Announcements(self.watcher.listen)
+        self._announcements.start()
+        self._follow(settings)
+
+    def _follow(self, settings: Settings) -> None:
         self._follower = VoiceFollower(self.store, self.meeting, settings, self._announcements)
         self._follower.target = listen_by_script
         self._follower.start()
@@ -133,6 +143,21 @@ def table(store: Store, watcher: Watcher) -> Iterator[Table]:
     made = Table(store, watcher)
     yield made
     made.follower.abandon()
+
+
+@needs_extra
+def test_a_meeting_that_goes_on_knows_the_voices_from_before(table: Table) -> None:
+    table.begin(VoiceScript(((0, 3, 0), (4, 7, 1), (20, 23, 1), (24, 27, 2), (28, 31, 0))))
+    table.wait_for(table.say(0.2), "1")
+    table.wait_for(table.say(4.2), "2")
+    table.store.name_speaker(table.meeting.id, Speaker("2", "水谷 健一"))
+
+    table.go_on()
+
+    table.wait_for(table.say(20.2), "2")
+    table.wait_for(table.say(24.2), "3")
+    table.wait_for(table.say(28.2), "1")
+    table.finish(is_text_complete=False)
 
 
 @needs_extra

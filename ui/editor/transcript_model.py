@@ -7,7 +7,6 @@ is found by its utterance's id in O(log n).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -22,19 +21,20 @@ from minutes.editing.doubtful import (
     find_doubtful_in,
     has_most_speakers,
 )
-from minutes.messages import name_mark
+from minutes.editing.showing import Shown
+from minutes.editing.tidying import TidyingLevel
 from minutes.types import (
     Hypothesis,
     Mark,
-    MarkKind,
     Participant,
     Seconds,
-    Speaker,
     Transcript,
     Utterance,
     UtteranceId,
 )
+from ui.editor.mark_words import mark_text
 from ui.editor.speaker_names import SpeakerNames
+from ui.editor.tidied_text import TidiedText
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -91,6 +91,8 @@ class TranscriptModel(QAbstractListModel):
         """Who a person says is speaking at this moment."""
         self.crossings: tuple[Stretch, ...] = ()
         """Where two voices speak at once."""
+        self.tidied = TidiedText(participants)
+        """As which level of tidying the rows are read."""
 
     # -- what happens
 
@@ -100,6 +102,7 @@ class TranscriptModel(QAbstractListModel):
         self._started_at = transcript.meeting.started_at.astimezone()
         self.names = SpeakerNames(transcript.meeting.participants)
         self.names.learn(transcript.speakers)
+        self.tidied.know(self.names.participants)
         found: list[Utterance | Mark] = [*transcript.utterances, *transcript.marks]
         found.sort(key=_key)
         self._rows = [*found]
@@ -125,7 +128,8 @@ class TranscriptModel(QAbstractListModel):
                 self._put(utterance)
             case events.TurnsUpdated(turns=turns, speakers=speakers):
                 self.crossings = find_crossings(turns)
-                self._rename(speakers)
+                if self.names.learn(speakers):
+                    self._touch(0, len(self._rows) - 1)
             case events.MarkMade(mark=mark):
                 self._put(mark)
             case events.MarkRemoved(mark=mark):
@@ -144,6 +148,7 @@ class TranscriptModel(QAbstractListModel):
             return
         self._started_at = began
         self.names.know(participants)
+        self.tidied.know(self.names.participants)
         self._touch(0, len(self._rows) - 1)
 
     def expect_speaker(self, who: str | None) -> None:
@@ -161,6 +166,14 @@ class TranscriptModel(QAbstractListModel):
         row = self.row_of(utterance)
         if row is not None:
             self._touch(row, row)
+
+    def show_level(self, level: TidyingLevel, *, is_marking: bool) -> None:
+        """Show the record as a level tidies it; `is_marking` shows what goes, struck through.
+
+        Nothing is changed: rows keep their text, `shown` is what is read.
+        """
+        self.tidied.choose(level, is_marking=is_marking)
+        self._touch(0, len(self._rows) - 1)
 
     # -- what is there
 
@@ -243,7 +256,13 @@ class TranscriptModel(QAbstractListModel):
                 words = (*hypothesis.committed, *hypothesis.tentative)
                 return "".join(word.text for word in words)
             case Mark() as mark:
-                return self._mark_text(mark)
+                return mark_text(mark, self.clock)
+
+    def shown(self, row: int, text: str | None = None) -> Shown:
+        """Return a row's text as the level shows it; `text` is what is being written there."""
+        item = self._rows[row]
+        own = self.text(row) if text is None else text
+        return self.tidied.show(item.id, own) if isinstance(item, Utterance) else Shown(own)
 
     def is_pending(self, row: int) -> bool:
         """Return whether a row shows what is not stored yet: its places do not fit then."""
@@ -279,21 +298,14 @@ class TranscriptModel(QAbstractListModel):
         """Return what a screen reader says of a row: time, speaker, text."""
         item = self._rows[row]
         if isinstance(item, Mark):
-            return self._mark_text(item)
+            return mark_text(item, self.clock)
         if isinstance(item, Tail):
             return f"認識の途中：{self.text(row)}"
         hour, _, minute = self.clock(item.start).partition(":")
         voice = self.names.voice(item.speaker)
         doubts = f"（確かめる所 {len(item.doubts)}）" if item.doubts else ""
         doubts += "（確認済み）" if item.is_checked else ""
-        return f"{hour}時{int(minute)}分 {voice or UNKNOWN}：{self.text(row)}{doubts}"
-
-    def _mark_text(self, mark: Mark) -> str:
-        name = name_mark(mark)
-        if mark.kind in _STRETCHES:
-            until = f"～{self.clock(mark.end)}" if mark.end > mark.start else "から"
-            return f"{name}　{self.clock(mark.start)}{until}（{_STRETCHES[mark.kind]}）"
-        return f"{name}　{self.clock(mark.start)}"
+        return f"{hour}時{int(minute)}分 {voice or UNKNOWN}：{self.shown(row).plain}{doubts}"
 
     # -- changes
 
@@ -359,10 +371,6 @@ class TranscriptModel(QAbstractListModel):
             self._rows.pop()
             self.endRemoveRows()
 
-    def _rename(self, speakers: Iterable[Speaker]) -> None:
-        if self.names.learn(speakers):
-            self._touch(0, len(self._rows) - 1)
-
     def _headed_after(self, row: int) -> int:
         """Return the next row whose heading depends on `row`; marks between have none."""
         following = self.next_utterance(row)
@@ -374,13 +382,6 @@ class TranscriptModel(QAbstractListModel):
         last = min(last, len(self._rows) - 1)
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
-
-
-_STRETCHES = {
-    MarkKind.OFF_RECORD: "録音していません",
-    MarkKind.GAP: "マイクから音が届きませんでした",
-}
-"""Marks that last, and why nothing was said there."""
 
 
 def _key(item: Utterance | Mark) -> _Key:
