@@ -74,12 +74,27 @@ def keep_verdict(
     Raises:
         FolderUnwritable, DiskFull: it was not kept.
     """
+    keep_verdicts(store, meeting, [(key, finding)], verdict)
+
+
+def keep_verdicts(
+    store: Store,
+    meeting: MeetingId,
+    sentences: Iterable[tuple[Key, Finding]],
+    verdict: Verdict | None,
+) -> None:
+    """Keep what a person decided about several sentences at once; None takes it back.
+
+    Raises:
+        FolderUnwritable, DiskFull: nothing was kept.
+    """
     folder = store.folder(meeting)
     path = folder / FILE_NAME
     kept = _read(path)
-    kept.pop(key, None)
-    if verdict is not None:
-        kept[key] = (_digest(finding), verdict)
+    for key, finding in sentences:
+        kept.pop(key, None)
+        if verdict is not None:
+            kept[key] = (_digest(finding), verdict)
     lines = [
         {
             "kind": item.kind.value,
