@@ -15,6 +15,7 @@ from docx.shared import Mm
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "scripts")]
 
+from template_annex import add_annex  # noqa: E402
 from template_parts import (  # noqa: E402
     POINT,
     add_committee_facts,
@@ -32,6 +33,7 @@ from template_parts import (  # noqa: E402
     add_tasks,
     fill,
     label_row,
+    people,
     repeat,
     say,
     start,
@@ -40,6 +42,10 @@ from template_parts import (  # noqa: E402
 from minutes.export import word_styles as look  # noqa: E402
 from minutes.export.packing import pack  # noqa: E402 - found by the lines above
 
+HEADCOUNT = (
+    "{% if 出席者数 and 別表 %}{{出席者数}}（{{別表}}）"
+    "{% elif 出席者数 %}（{{出席者数}}）{% endif %}"
+)
 FOLDER = PROJECT / "minutes" / "export" / "templates"
 
 
@@ -56,15 +62,16 @@ def council() -> Document:
             ("開会の日時", "{{日時}}"),
             ("休憩", "{{休憩}}"),
             ("開会の場所", "{{場所}}"),
-            ("出席委員", "{% if 出席者数 %}（{{出席者数}}）{% endif %}", "{{出席者}}"),
-            ("欠席委員", "{{欠席者}}"),
-            ("説明のため\n出席した者", "{{説明員}}"),
-            ("議会事務局", "{{事務局}}"),
+            ("出席委員", HEADCOUNT, "{{出席者}}"),
+            ("欠席委員", people("欠席者")),
+            ("説明のため\n出席した者", people("説明員")),
+            ("議会事務局", people("事務局")),
             ("傍聴者", "{{傍聴者数}}"),
             ("付議事件", "{{議題}}"),
             ("会議資料", "{{資料}}"),
         ),
     )
+    add_annex(document)
     document.add_paragraph("会議の経過", "Heading 1")
     marks = (
         '{% if x.区分 == "議長" %}○{% elif x.区分 == "委員" %}◆'
@@ -81,6 +88,7 @@ def committee() -> Document:
     document = start("{{短い会議名}}　会議録", "{{状態}}")
     document.add_paragraph("{{会議名}}　会議録", "Title")
     add_committee_facts(document)
+    add_annex(document)
     document.add_paragraph("会議の経過", "Heading 1")
     add_course(document, "発言一覧", "", "【{{x.呼び名}}】", "{{x.本文}}")
     add_results(document)
@@ -94,6 +102,7 @@ def committee_points() -> Document:
     document = start("{{短い会議名}}　会議録（要点記録）", "{{状態}}")
     document.add_paragraph("{{会議名}}　会議録（要点記録）", "Title")
     add_committee_facts(document)
+    add_annex(document)
     document.add_paragraph("議事の要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
     say(document, "{%p if x.題名 %}")

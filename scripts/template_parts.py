@@ -96,6 +96,14 @@ def add_course(document: Document, field: str, marks: str, name: str, item: str)
     say(document, "{%p endfor %}")
 
 
+def people(field: str) -> str:
+    """Return what tells who attends: the names, or how many there are on the list behind."""
+    return (
+        f"{{% if 別表 and {field} %}}{{{{{field}一覧|length}}}}人（{{{{別表}}}}）"
+        f"{{% else %}}{{{{{field}}}}}{{% endif %}}"
+    )
+
+
 def add_committee_facts(document: Document) -> None:
     """Add the table of facts that ordinances on committees ask for."""
     add_facts(
@@ -105,10 +113,10 @@ def add_committee_facts(document: Document) -> None:
             ("日時", "{{日時}}"),
             ("場所", "{{場所}}"),
             ("公開の可否", "{{公開}}", "{{非公開の理由}}"),
-            ("出席者", "{{出席者}}"),
-            ("欠席者", "{{欠席者}}"),
-            ("説明員", "{{説明員}}"),
-            ("事務局", "{{事務局}}"),
+            ("出席者", people("出席者")),
+            ("欠席者", people("欠席者")),
+            ("説明員", people("説明員")),
+            ("事務局", people("事務局")),
             ("傍聴者数", "{{傍聴者数}}"),
             ("議題", "{{議題}}"),
             ("会議資料", "{{資料}}"),
@@ -126,9 +134,14 @@ def add_facts(document: Document, rows: Sequence[tuple[str, ...]]) -> None:
         first, *others = lines
         fill(row.cells[1], [first])
         for line in others:
-            name = line.strip("{}")
-            for text in (f"{{%p if {name} %}}", line, "{%p endif %}"):
+            for text in (f"{{%p if {_condition(line)} %}}", line, "{%p endif %}"):
                 row.cells[1].add_paragraph(text, look.CELL)
+
+
+def _condition(line: str) -> str:
+    """Return when a line of the facts stands: where its field is filled."""
+    name = line.strip("{}")
+    return f"{name} and not 別表" if name == "出席者" else name
 
 
 def add_results(document: Document) -> None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from minutes.export.course import Line, LineKind, Part, course, part_of
 from minutes.export.origin import describe_origin
+from minutes.export.people import GROUPS, STANDINGS, grouped, needs_list, said
 from minutes.export.statements import printable, titled_names
 from minutes.export.wareki import format_date, format_period, format_time
 from minutes.messages import format_position
@@ -36,6 +37,9 @@ SIGNERS = 2
 
 SHORT = 32
 """Characters that fit on the line at the top of a page, with 会議録（要点記録） beside them."""
+
+ANNEX = "別表のとおり"
+"""What stands at the head of minutes whose people have a list of their own."""
 
 MARKS = {Part.CHAIR: "○", Part.MEMBER: "◆", Part.EXPLAINER: "◎", Part.SECRETARIAT: "◎"}
 """Speech marks of the record where a template has none of its own."""
@@ -100,18 +104,16 @@ def _shortened(title: str) -> str:
 
 def _people(document: MinutesDocument) -> dict[str, Value]:
     people = document.transcript.meeting.participants
+    groups = dict(grouped(people))
     filled: dict[str, Value] = {}
-    for name, attendance in (
-        ("出席者", Attendance.PRESENT),
-        ("欠席者", Attendance.ABSENT),
-        ("説明員", Attendance.EXPLAINER),
-        ("事務局", Attendance.SECRETARIAT),
-    ):
-        found = [person for person in people if person.attendance is attendance]
-        filled[name] = PARAGRAPH.join(_said_person(person) for person in found)
+    for name in GROUPS.values():
+        found = groups.get(name, [])
+        filled[name] = PARAGRAPH.join(map(said, found))
         filled[f"{name}一覧"] = [_person(person) for person in found]
-    present = sum(person.attendance is Attendance.PRESENT for person in people)
+    present = len(groups.get(GROUPS[Attendance.PRESENT], ()))
     filled["出席者数"] = f"{present}人" if present else ""
+    filled["別表"] = ANNEX if needs_list(people) else ""
+    filled["名簿一覧"] = [_person(person) for found in groups.values() for person in found]
     filled["署名人一覧"] = _signers(document)
     return filled
 
@@ -132,11 +134,8 @@ def _person(person: Participant) -> Row:
         "役職": printable(person.role),
         "よみ": printable(person.reading),
         "席": printable(person.seat),
+        "区分": STANDINGS[person.attendance],
     }
-
-
-def _said_person(person: Participant) -> str:
-    return "　".join(filter(None, (printable(person.role), printable(person.name))))
 
 
 def _results(document: MinutesDocument) -> dict[str, Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minutes.export.course import LineKind, record
 from minutes.export.origin import describe_origin, practice_warning
+from minutes.export.people import grouped, said
 from minutes.export.statements import printable
 from minutes.export.wareki import format_period
 from minutes.messages import format_position
@@ -26,9 +27,8 @@ def head(transcript: Transcript) -> list[str]:
     ]
     if meeting.place:
         found.append(f"場所　{printable(meeting.place)}")
-    if meeting.participants:
-        people = (" ".join(filter(None, (item.role, item.name))) for item in meeting.participants)
-        found.append(f"出席者　{'、'.join(map(printable, people))}")
+    for name, people in grouped(meeting.participants):
+        found.append(f"{name}　{'、'.join(map(said, people))}")
     if warning := practice_warning(transcript):
         found.append(f"※{warning}")
     return found

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from minutes.export.course import rows
 from minutes.export.packing import pack
+from minutes.export.people import STANDINGS
 from minutes.export.plaintext import head
 from minutes.export.statements import named, printable
 from minutes.messages import format_position
-from minutes.types import Attendance, MinutesDocument, Transcript, Utterance
+from minutes.types import MinutesDocument, Transcript, Utterance
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -29,13 +30,6 @@ COLUMNS = (
     ("確かめる所", 11),
 )
 """Headings, and widths in characters."""
-
-ATTENDANCES = {
-    Attendance.PRESENT: "出席",
-    Attendance.ABSENT: "欠席",
-    Attendance.EXPLAINER: "説明員",
-    Attendance.SECRETARIAT: "事務局",
-}
 
 MOST_IN_CELL = 32_000
 """Characters of a cell; Excel cuts off what is longer than 32,767. Source: Microsoft, Excel
@@ -105,7 +99,7 @@ def _open_places(item: Utterance) -> float | str:
 def _people(transcript: Transcript) -> Iterator[list[str]]:
     for person in transcript.meeting.participants:
         texts = (person.role, person.name, person.reading)
-        yield [*map(printable, texts), ATTENDANCES[person.attendance], printable(person.seat)]
+        yield [*map(printable, texts), STANDINGS[person.attendance], printable(person.seat)]
 
 
 def _fill(

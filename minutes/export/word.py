@@ -20,6 +20,7 @@ from minutes.export.checklist import Place, list_places
 from minutes.export.course import record
 from minutes.export.origin import describe_origin, practice_warning
 from minutes.export.packing import pack
+from minutes.export.people import grouped, said
 from minutes.export.statements import printable
 from minutes.export.wareki import format_period
 from minutes.export.word_record import add_record
@@ -58,7 +59,10 @@ def render(minutes: MinutesDocument) -> bytes:
     _add_summary(document, meeting)
     if len(meeting.participants) > FEW_PARTICIPANTS:
         document.add_paragraph("出席者", "Heading 1")
-        _add_people(document, meeting.participants)
+        for name, people in grouped(meeting.participants):
+            if len(people) < len(meeting.participants):
+                document.add_paragraph(name, look.LABEL).paragraph_format.keep_with_next = True
+            _add_people(document, people)
     document.add_paragraph("会議の経過", "Heading 1")
     add_record(document, record(minutes))
     if places := list_places(transcript.utterances):
@@ -77,16 +81,14 @@ _PLACES_NOTE = (
 
 def _add_summary(document: Document, meeting: Meeting) -> None:
     """Add the table of when, where, who and what; an empty cell is there to be filled."""
-    people = meeting.participants
-    if len(people) > FEW_PARTICIPANTS:
-        present = [f"{len(people)}人（別表のとおり）"]
-    else:
-        present = ["　".join(filter(None, _printed(person))) for person in people]
     rows = [
         ("日時", [format_period(meeting.started_at, meeting.duration)]),
         ("場所", [printable(meeting.place)]),
-        ("出席者", present),
     ]
+    is_long = len(meeting.participants) > FEW_PARTICIPANTS
+    for name, people in grouped(meeting.participants) or [("出席者", [])]:
+        told = f"{len(people)}人（下の表のとおり）"
+        rows.append((name, [told] if is_long else [said(person) for person in people]))
     if meeting.agenda:
         items = enumerate(map(printable, meeting.agenda), start=1)
         rows.append(("議題", [f"{number}　{item}" for number, item in items]))
@@ -112,9 +114,8 @@ def _add_people(document: Document, people: Sequence[Participant]) -> None:
             _fill(cell, [""], look.CELL)
         for column, index in ((0, at), (2, at + half)):
             if index < len(people):
-                role, name = _printed(people[index])
-                _fill(cells[column], [role], look.CELL)
-                _fill(cells[column + 1], [name], look.CELL)
+                _fill(cells[column], [printable(people[index].role)], look.CELL)
+                _fill(cells[column + 1], [printable(people[index].name)], look.CELL)
 
 
 def _add_places(document: Document, places: Sequence[Place]) -> None:
@@ -132,10 +133,6 @@ def _add_places(document: Document, places: Sequence[Place]) -> None:
         shown = (format_position(place.position), place.excerpt, place.choice, place.reason)
         for cell, text in zip(row.cells, shown, strict=True):
             _fill(cell, [text], look.CELL)
-
-
-def _printed(person: Participant) -> tuple[str, str]:
-    return printable(person.role), printable(person.name)
 
 
 def _add_table(document: Document, row_count: int, widths: Sequence[Length]) -> Table:

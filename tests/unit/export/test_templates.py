@@ -399,3 +399,47 @@ def test_a_long_name_is_whole_in_the_title_and_short_on_top_of_the_page(
     own.save(str(tmp_path / "own.docx"))
     filled = docx.Document(io.BytesIO(render(made, tmp_path / "own.docx")))
     assert filled.paragraphs[0].runs[0].font.size is None, "an office's own form stays as it is"
+
+
+ANNEXED = ("議会全文", "審議会全文", "審議会要点")
+
+
+@pytest.mark.parametrize("name", ANNEXED)
+def test_a_long_attendance_has_pages_of_its_own_that_lie_on_their_side(
+    name: str, make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    people = tuple(
+        Participant(f"氏名{number}号", "委員", f"よみ{number}", str(number), kind)
+        for number in range(70)
+        for kind in Attendance
+    )
+    made = draft(make_transcript(make_utterance("はい。", 0, 1, "S1"), participants=people))
+    document = docx.Document(io.BytesIO(render(made, find_template(name), Filing("確定"))))
+    sections = list(document.sections)
+    sizes = [(round(item.page_width.mm), round(item.page_height.mm)) for item in sections]  # type: ignore[union-attr]
+    assert sizes == [(210, 297), (297, 210), (210, 297)]
+    for section in sections:
+        assert section.header.paragraphs[0].text.endswith("「確定」")
+        assert "PAGE" in section.footer._element.xml
+    (table,) = [item for item in document.tables if item.rows[0].cells[0].text == "席"]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    assert sorted(row[3] for row in rows) == sorted(person.name for person in people)
+    assert [row[1] for row in rows] == sorted(
+        (row[1] for row in rows), key=["出席", "欠席", "説明員", "事務局"].index
+    )
+    facts = "".join(cell.text for cell in document.tables[0]._cells)
+    assert facts.count("70人（別表のとおり）") == len(Attendance)
+
+
+@pytest.mark.parametrize("name", ANNEXED)
+def test_a_short_attendance_stands_at_the_head(
+    name: str, make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    people = tuple(Participant(f"氏名{number}", "委員", seat=str(number)) for number in range(12))
+    made = draft(make_transcript(make_utterance("はい。"), participants=people))
+    document = docx.Document(io.BytesIO(render(made, find_template(name))))
+    (section,) = document.sections
+    assert section.header.paragraphs[0].text.endswith("「案」")
+    assert "PAGE" in section.footer._element.xml
+    assert "氏名11" in "".join(cell.text for cell in document.tables[0]._cells)
+    assert "別表" not in text_of(render(made, find_template(name)))

@@ -13,9 +13,10 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from minutes.export import plaintext
 from minutes.export.word import render
 from minutes.filing import minutes_of
-from minutes.types import Participant, Speaker, Transcript, Utterance
+from minutes.types import Attendance, Participant, Speaker, Transcript, Utterance
 
 MakeTranscript = Callable[..., Transcript]
 MakeUtterance = Callable[..., Utterance]
@@ -185,3 +186,23 @@ def test_parts_are_where_word_looks_for_them(transcript: Transcript, tmp_path: P
         for part in ("document", "styles", "settings", "fontTable", "header1", "footer1"):
             assert f"word/{part}.xml" in archive.namelist()
             assert f"/word/{part}.xml" in kinds
+
+
+def test_who_was_absent_is_never_counted_among_those_present(
+    make_transcript: MakeTranscript,
+) -> None:
+    for count in (2, 9):
+        people = (
+            *(Participant(f"出 席{number}", "委員") for number in range(count)),
+            Participant("欠 席子", "委員", attendance=Attendance.ABSENT),
+            Participant("説 明郎", "部長", attendance=Attendance.EXPLAINER),
+        )
+        made = make_transcript(participants=people)
+        document = opened(made)
+        facts = {row[0]: row[1] for row in cells(document)}
+        assert "欠" not in facts["出席者"]
+        assert ("欠 席子" in facts["欠席者"]) is (count == 2)
+        assert facts["欠席者"].startswith("委員　" if count == 2 else "1人")
+        text = "\n".join(plaintext.head(made))
+        assert "欠席者　委員　欠 席子" in text
+        assert "説明員　部長　説 明郎" in text
