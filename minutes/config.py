@@ -194,6 +194,7 @@ class KeySettings:
     reject: str = "Ctrl+U"
     undo: str = "Ctrl+Z"
     redo: str = "Ctrl+Y; Ctrl+Shift+Z"
+    level: str = "Ctrl+L"
     add_word: str = "Ctrl+R"
     next_doubt: str = "F2"
     previous_doubt: str = "Shift+F2"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from minutes import events
@@ -20,15 +19,14 @@ from minutes.editing.searching import Match
 from minutes.editing.spans import clean
 from minutes.editing.tidying import Tidying, TidyingLevel
 from minutes.errors import EditOutdated
+from minutes.levels import Tidier
 from minutes.store.meetings import Store
 from minutes.types import (
     Correction,
     Doubt,
     Edit,
     MeetingId,
-    Participant,
     Speaker,
-    Transcript,
     Utterance,
     UtteranceId,
 )
@@ -151,10 +149,9 @@ class Proofreader:
 
         Reads the whole meeting: for the background. Names of participants are locked.
         """
-        names = _names(self._store.meeting(self._meeting).participants)
-        found = (
-            (item, _propose(item, level, names)) for item in self._store.utterances(self._meeting)
-        )
+        tidier = Tidier(level, self._store.meeting(self._meeting).participants)
+        utterances = self._store.utterances(self._meeting)
+        found = ((item, tidier.propose(item.text)) for item in utterances)
         return tuple((item, proposals) for item, proposals in found if proposals)
 
     def tidy(self, chosen: Sequence[Tidied]) -> Changed:
@@ -285,34 +282,3 @@ class Proofreader:
         for utterance in changed:
             self._listener(events.UtteranceRevised(utterance.end, time.time(), utterance, replaced))
             replaced = ()
-
-
-def show_tidied(transcript: Transcript, level: TidyingLevel) -> tuple[Transcript, int]:
-    """Return a transcript as a level shows it, and how many proposals it leaves to a person.
-
-    The record is not changed.
-    """
-    names = _names(transcript.meeting.participants)
-    shown, locked = [], 0
-    for utterance in transcript.utterances:
-        proposals = _propose(utterance, level, names)
-        shown.append(cleanup.show(utterance, proposals))
-        locked += sum(item.is_locked for item in proposals)
-    return replace(transcript, utterances=tuple(shown)), locked
-
-
-def _propose(
-    utterance: Utterance, level: TidyingLevel, names: Sequence[str]
-) -> tuple[Tidying, ...]:
-    text = utterance.text
-    return cleanup.propose(text, level, cleanup.find_names(text, names), read_aloud)
-
-
-def _names(participants: Sequence[Participant]) -> list[str]:
-    """Return the names as they are said: whole, without space, and in parts."""
-    found = (
-        part
-        for person in participants
-        for part in ("".join(person.name.split()), *person.name.split())
-    )
-    return [part for part in found if len(part) > 1]

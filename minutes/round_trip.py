@@ -18,9 +18,9 @@ from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected
 from minutes.export.filling import UNCONFIRMED
 from minutes.export.statements import NOTE, joined_name, printable, titled_names
+from minutes.levels import show_tidied
 from minutes.privacy.masking import BAR
 from minutes.privacy.passages import PUBLIC_TITLE
-from minutes.proofreading import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import Edit, MeetingId, Transcript, Utterance, UtteranceId
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from ui.dialogs.meeting_tools import MeetingTools
 from ui.editor.row_places import UNSURE_TOLD
+from ui.editor.level_choice import LevelChoice
 
 SHADING = "meeting/shading"
 
@@ -40,7 +41,10 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     shown.addActions([captions, _shading(window)])
     tools = bar.addMenu("道具")
     tools.aboutToShow.connect(window.view.editing.finish)
+    levels = LevelChoice(window.view, window.memory)
+    window.proof.put_beside_sound(levels)
     return MeetingTools(window.context, window.meeting, tools, window)
+    shown.addMenu(levels.make_menu())
 
 
 def _shading(window: MeetingWindow) -> QAction:

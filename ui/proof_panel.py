@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from minutes import events
@@ -65,11 +65,23 @@ class ProofPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self.silence)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(0)
+        self._top.addWidget(self.silence, 1)
+        self._column.addLayout(self._top)
         self._column.addWidget(_line())
         self._column.addWidget(self.splitter, 1)
         self._column.addWidget(_line())
         self._column.addWidget(self.strip)
+
+    def put_beside_sound(self, choice: QWidget) -> None:
+        """Show a choice about the text at the end of the row with the sound."""
+        place = QFrame()
+        theme.set_role(place, "bar")
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, theme.GRID, 2 * theme.GRID, theme.GRID)
+        row.addWidget(choice, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top.addWidget(place)
 
     def borrow(self, view: TranscriptView) -> None:
         """Show the transcript here."""
@@ -101,7 +113,7 @@ class ProofPanel(QWidget):
         self.bar.loop.triggered.connect(lambda checked=False: self._loop())
         self.bar.play_here.triggered.connect(lambda checked=False: self._play_here())
         self.bar.skips.toggled.connect(self._skip)
-        self._column.insertWidget(0, self.bar)
+        self._top.insertWidget(0, self.bar, 1)
         self.silence.hide()
         self.strip.position_wanted.connect(self._go_to)
         self.player.position_changed.connect(self.strip.show_position)

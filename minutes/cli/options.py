@@ -15,7 +15,7 @@ from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, Renderer, write
 from minutes.filing import minutes_of
-from minutes.proofreading import show_tidied
+from minutes.levels import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
 

@@ -14,10 +14,10 @@ from minutes.editing.tidying import TidyingLevel
 from minutes.export.formats import Renderer, write
 from minutes.export.statements import printable
 from minutes.filing import minutes_of
+from minutes.levels import show_tidied
 from minutes.messages import format_position
 from minutes.privacy.publication import Review
 from minutes.privacy.reviewing import Proposal
-from minutes.proofreading import show_tidied
 from minutes.publishing import (
     LOG_COLUMNS,
     OMISSION_NAMES,

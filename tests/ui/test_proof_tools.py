@@ -8,12 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from minutes.editing.tidying import TidyingLevel
 from minutes.types import Doubt, Utterance, UtteranceId, Word
+from ui.editor.tidying_words import EXPLAINED
 from ui.proof.change_list import Change, ChangeList
 from ui.proof.doubts_panel import DoubtsPanel
 from ui.proof.find_panel import FindPanel
 from ui.proof.history_panel import HistoryPanel
 from ui.proof.panel import Desk
-from ui.proof.tidy_panel import LEVELS, TidyPanel
+from ui.proof.tidy_panel import TidyPanel
 from ui.proof.tools import FIND, ProofTools
 
 TEXTS = (
@@ -102,7 +103,7 @@ def test_each_level_finds_what_belongs_to_it(qtbot: QtBot, desk: Desk) -> None:
     for level in TidyingLevel:
         if level is TidyingLevel.VERBATIM:
             continue
-        panel.level.setCurrentIndex(panel.level.findText(LEVELS[level]))
+        panel.level.setCurrentIndex(panel.level.findText(EXPLAINED[level]))
         panel._show(())
         panel.look()
         qtbot.waitUntil(lambda: bool(panel.list.rows.changes))

@@ -24,7 +24,8 @@ from minutes.export import word
 from minutes.export.filling import Filing
 from minutes.export.statements import gather
 from minutes.filing import minutes_of, word_renderer
-from minutes.proofreading import Proofreader, show_tidied
+from minutes.levels import show_tidied
+from minutes.proofreading import Proofreader
 from minutes.round_trip import edit_of, take_back
 from minutes.store.meetings import Store
 from minutes.types import (

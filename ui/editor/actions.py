@@ -48,6 +48,7 @@ class TranscriptActions(QObject):
         self._separate()
         self.check = self._add("確認済みにして次へ", "check", self._check)
         self.reject = self._add("規則による訂正を戻す", "reject", self._reject)
+        self.tidy = self._add("整えた形を記録にする", "", self._tidy)
         self._separate()
         self.word = self._add("選んだ語を辞書に加える…", "add_word", self._propose_word)
         self._separate()
@@ -60,6 +61,7 @@ class TranscriptActions(QObject):
         view.selectionModel().selectionChanged.connect(lambda *chosen: self.refresh())
         view.editing.changed.connect(self.refresh)
         view.rows.rowsInserted.connect(lambda *rows: self._allow_speakers())
+        view.rows.dataChanged.connect(lambda *rows: self._allow_tidying())
         self.refresh()
 
     def refresh(self) -> None:
@@ -69,6 +71,7 @@ class TranscriptActions(QObject):
         for action in (self.edit, self.split, self.merge, self.check):
             action.setEnabled(bool(chosen))
         self.reject.setEnabled(any(item.corrections for item in chosen))
+        self._allow_tidying()
         self._allow_speakers()
         self.copy.setEnabled(bool(self._view.selected()))
         self.word.setEnabled(commands is not None)
@@ -110,13 +113,32 @@ class TranscriptActions(QObject):
         for action in (self.nobody, *self.speakers):
             action.setEnabled(has_text)
 
+    def _allow_tidying(self) -> None:
+        """Offer to write down what is shown, where that is not what the record says."""
+        view = self._view
+        is_shown = view.rows.tidied.is_other and view.commands is not None
+        self.tidy.setEnabled(is_shown and view.currentIndex().isValid())
+
+    def _tidy(self) -> None:
+        """Write down what the view shows of the chosen rows; locked words stay."""
+        view, model = self._view, self._view.rows
+        view.editing.finish()
+        if view.commands is None:
+            return
+        rows = [(item, model.row_of(item.id)) for item in view.selected()]
+        shown = [(item, model.shown(row).pieces) for item, row in rows if row is not None]
+        view.commands.tidy(
+            [(item, [piece.tidying for piece in pieces]) for item, pieces in shown if pieces]
+        )
+
     def _copy(self) -> None:
-        """Take the chosen rows along as text: speaker and what was said."""
-        names = self._view.rows.names
-        lines = [
-            f"{voice}：{item.text}" if (voice := names.voice(item.speaker)) else item.text
-            for item in self._view.selected()
-        ]
+        """Take the chosen rows along as they are read: speaker and what was said."""
+        model, lines = self._view.rows, []
+        for item in self._view.selected():
+            row = model.row_of(item.id)
+            text = item.text if row is None else model.shown(row).plain
+            voice = model.names.voice(item.speaker)
+            lines.append(f"{voice}：{text}" if voice else text)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _show_menu(self, place: QPoint) -> None:

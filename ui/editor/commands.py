@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from minutes.editing.spans import place_in
 from minutes.errors import EditOutdated, MinutesError
 from minutes.messages import describe_error
-from minutes.proofreading import Proofreader
+from minutes.proofreading import Proofreader, Tidied
 from minutes.types import Correction, Doubt, Utterance, UtteranceId
 from ui import tasks
 from ui.editor.transcript_model import TranscriptModel
@@ -97,6 +97,11 @@ class EditCommands(QObject):
     def settle(self, utterance: UtteranceId, doubt: Doubt, spelling: str) -> None:
         """Say what stands at a doubtful place."""
         self._operate(partial(self._proofreader.settle, utterance, doubt, spelling))
+
+    def tidy(self, chosen: Sequence[Tidied]) -> None:
+        """Write down what a level of tidying shows in these utterances."""
+        if chosen:
+            self._operate(partial(self._proofreader.tidy, chosen))
 
     def assign(self, utterances: Sequence[UtteranceId], who: str | None) -> None:
         """Say who speaks in these utterances."""

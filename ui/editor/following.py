@@ -123,7 +123,9 @@ class Following(QObject):
         assert self._row is not None
         view = self._view
         laid = view.layouts.lay(self._row)
-        line = laid.layout.lineForTextPosition(to_qt(laid.text, min(self._at, len(laid.text))))
+        text = laid.shown.text
+        at = min(laid.shown.to_shown(self._at), len(text))
+        line = laid.layout.lineForTextPosition(to_qt(text, at))
         number = line.lineNumber() if line.isValid() else 0
         top = view.visualRect(view.rows.index(self._row)).top() + laid.top
         top += number * view.layouts.fonts.line

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from minutes.types import Utterance
 from ui import theme
 from ui.editor.row_editor import RowEditor
-from ui.editor.row_layout import PADDING
+from ui.editor.row_layout import PADDING, hidden_look
 
 if TYPE_CHECKING:
     from ui.editor.transcript_view import TranscriptView
@@ -90,6 +90,7 @@ class RowEditing(QObject):
         self._connect(editor)
         view.scrollTo(view.rows.index(row))
         self._measure()
+        self._show_hidden()
         editor.show()
         editor.setFocus()
         self.changed.emit()
@@ -104,6 +105,7 @@ class RowEditing(QObject):
         editor.redo_wanted.connect(self._view.commands.redo)
         editor.height_changed.connect(self._measure)
         editor.textChanged.connect(self.typed)
+        editor.textChanged.connect(self._show_hidden)
 
     def finish(self) -> None:
         """Close the editor and keep what was typed."""
@@ -148,6 +150,14 @@ class RowEditing(QObject):
         if other is not None:
             self.finish()
             self.open(other, at=None if step < 0 else 0)
+
+    def _show_hidden(self) -> None:
+        """Show in what is written, which is the record, what the level leaves out of it."""
+        row, editor, rows = self.row, self._editor, self._view.rows
+        if editor is None or row is None or not rows.tidied.is_other:
+            return
+        pieces = rows.shown(row, editor.toPlainText()).pieces
+        editor.show_hidden((piece.tidying.span for piece in pieces), hidden_look())
 
     def _measure(self) -> None:
         row = self.row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -44,6 +46,8 @@ class RowEditor(QTextEdit):
         super().__init__(parent)
         self._line_height = line_height
         self._is_composing = False
+        self._spoken: list[QTextEdit.ExtraSelection] = []
+        self._hidden: list[QTextEdit.ExtraSelection] = []
         self.setFont(theme.font(theme.TRANSCRIPT_POINTS))
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,15 +96,21 @@ class RowEditor(QTextEdit):
 
     def show_spoken(self, span: tuple[int, int] | None, look: QTextCharFormat) -> None:
         """Show which characters are heard at this moment."""
-        if span is None:
-            self.setExtraSelections([])
-            return
-        text, shown = self.toPlainText(), QTextEdit.ExtraSelection()
+        self._spoken = [] if span is None else [self._selection(span, look)]
+        self.setExtraSelections([*self._hidden, *self._spoken])
+
+    def show_hidden(self, spans: Iterable[tuple[int, int]], look: QTextCharFormat) -> None:
+        """Show what the chosen level of tidying leaves out of the text."""
+        self._hidden = [self._selection(span, look) for span in spans]
+        self.setExtraSelections([*self._hidden, *self._spoken])
+
+    def _selection(self, span: tuple[int, int], look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        text, found = self.toPlainText(), QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
         cursor.setPosition(to_qt(text, span[0]))
         cursor.setPosition(to_qt(text, span[1]), QTextCursor.MoveMode.KeepAnchor)
-        shown.cursor, shown.format = cursor, look
-        self.setExtraSelections([shown])
+        found.cursor, found.format = cursor, look
+        return found
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before it pauses the sound: here it discards what was typed."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from minutes.editing.doubtful import unsure_spans
+from minutes.editing.showing import Shown
 from minutes.types import Mark, Utterance
 from ui import theme
 from ui.editor.letters import to_qt
@@ -53,7 +54,7 @@ class Laid:
     """A row laid out in `columns`; `top` is where its text begins, `height` that of all."""
 
     row: Row
-    text: str
+    shown: Shown
     heading: Heading
     columns: Columns
     layout: QTextLayout
@@ -141,30 +142,31 @@ class RowLayouts:
         """Return a row laid out, from those kept where nothing has changed."""
         item = self._model.item(row)
         key = "" if isinstance(item, Tail) else item.id
-        text, heading = self._model.text(row), self._model.heading(row)
+        shown, heading = self._model.shown(row), self._model.heading(row)
         known = self._kept.pop(key, None)
         if (
             known is None
             or known.row is not item
-            or (known.text, known.heading, known.columns) != (text, heading, self.columns)
+            or (known.shown, known.heading, known.columns) != (shown, heading, self.columns)
         ):
-            known = self._lay(item, text, heading, is_pending=self._model.is_pending(row))
+            known = self._lay(item, shown, heading, is_pending=self._model.is_pending(row))
         self._kept[key] = known
         while len(self._kept) > LAYOUTS_KEPT:
             del self._kept[next(iter(self._kept))]
         return known
 
-    def _lay(self, item: Row, text: str, heading: Heading, *, is_pending: bool) -> Laid:
+    def _lay(self, item: Row, shown: Shown, heading: Heading, *, is_pending: bool) -> Laid:
         if isinstance(item, Mark):
-            layout = QTextLayout(text, self.fonts.mark)
+            layout = QTextLayout(shown.text, self.fonts.mark)
             width = self.columns.width - 2 * theme.scaled(MARGIN)
             height = _break_lines(layout, width, round(self.fonts.name_height * 1.3), center=True)
             space = theme.scaled(PADDING * 3)
-            return Laid(item, text, heading, self.columns, layout, space, height + 2 * space)
-        layout = QTextLayout(text, self.fonts.text)
+            return Laid(item, shown, heading, self.columns, layout, space, height + 2 * space)
+        layout = QTextLayout(shown.text, self.fonts.text)
         if not is_pending:
             unsure = unsure_spans(item) if self.is_shading and isinstance(item, Utterance) else ()
-            layout.setFormats([*_shades(text, unsure), *_formats(item, text)])
+            shades = _shades(shown, unsure)
+            layout.setFormats([*shades, *_formats(item, shown), *_tidied(shown)])
         below = _break_lines(layout, self.columns.text_width, self.fonts.line)
         padding = theme.scaled(PADDING)
         space = padding + (theme.scaled(GROUP_SPACE) if heading.name else 0)
@@ -175,7 +177,7 @@ class RowLayouts:
         elif heading.role:
             beside = self.name_drop() + self.role_drop() + self.fonts.role_height
         return Laid(
-            item, text, heading, self.columns, layout, space, space + max(below, beside) + padding
+            item, shown, heading, self.columns, layout, space, space + max(below, beside) + padding
         )
 
     def name_drop(self) -> int:
@@ -207,7 +209,7 @@ def _break_lines(layout: QTextLayout, width: int, line_height: int, *, center: b
     return max(y, line_height)
 
 
-def _formats(item: Utterance | Tail, text: str) -> list[QTextLayout.FormatRange]:
+def _formats(item: Utterance | Tail, shown: Shown) -> list[QTextLayout.FormatRange]:
     """Return how places look: grey what may change, underlined what a rule or doubt is about.
 
     A wave asks a person to look, dots only tell: told apart without their colours too.
@@ -215,31 +217,53 @@ def _formats(item: Utterance | Tail, text: str) -> list[QTextLayout.FormatRange]
     if isinstance(item, Tail):
         committed = sum(len(word.text) for word in item.hypothesis.committed)
         tentative = sum(len(word.text) for word in item.hypothesis.tentative)
-        places = _places(text, committed, committed + tentative)
+        places = _places(shown, (committed, committed + tentative))
         return [_range(*places, foreground=theme.colors().tentative)]
     lines = QTextCharFormat.UnderlineStyle
     dotted = [
-        _range(*_places(text, *correction.span), line=lines.DotLine, color=theme.colors().link)
+        _range(*_places(shown, correction.span), line=lines.DotLine, color=theme.colors().link)
         for correction in item.corrections
     ]
     waves = [
-        _range(*_places(text, *doubt.span), line=lines.WaveUnderline, color=theme.colors().warning)
+        _range(*_places(shown, doubt.span), line=lines.WaveUnderline, color=theme.colors().warning)
         for doubt in item.doubts
     ]
     return [*dotted, *waves]
 
 
-def _shades(text: str, spans: Iterable[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+def hidden_look() -> QTextCharFormat:
+    """Return how words look that a level of tidying takes out."""
+    look = QTextCharFormat()
+    look.setFontStrikeOut(True)
+    look.setForeground(QColor(theme.colors().secondary))
+    return look
+
+
+def _tidied(shown: Shown) -> list[QTextLayout.FormatRange]:
+    """Return how it looks what a level takes out, and what it writes instead."""
+    colors, found = theme.colors(), []
+    for piece in shown.pieces:
+        start, end = (to_qt(shown.text, at) for at in piece.before)
+        out = _range(start, end)
+        out.format = hidden_look()
+        start, end = (to_qt(shown.text, at) for at in piece.after)
+        written = _range(start, end, foreground=colors.link)
+        found += [part for part in (out, written) if part.length]
+    return found
+
+
+def _shades(shown: Shown, spans: Iterable[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
     """Return how unsure letters look: shaded, and dashed below for whom colours tell little."""
     dashes, colors = QTextCharFormat.UnderlineStyle.DashUnderline, theme.colors()
-    shades = [_range(*_places(text, *span), line=dashes, color=colors.warning) for span in spans]
+    shades = [_range(*_places(shown, span), line=dashes, color=colors.warning) for span in spans]
     for shade in shades:
         shade.format.setBackground(QColor(colors.warning_soft))
     return shades
 
 
-def _places(text: str, start: int, end: int) -> tuple[int, int]:
-    return to_qt(text, start), to_qt(text, end)
+def _places(shown: Shown, span: tuple[int, int]) -> tuple[int, int]:
+    start, end = shown.span(span)
+    return to_qt(shown.text, start), to_qt(shown.text, end)
 
 
 def _range(

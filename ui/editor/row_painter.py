@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 
+from minutes.editing.showing import Shown
 from minutes.types import Mark, MarkKind, Utterance
 from ui import theme
 from ui.editor.letters import to_qt
 from ui.editor.row_layout import Laid, RowLayouts
 
 TICK = "✓"
+
+GAP_HALF = 3
+"""Half the width of the wedge where something is hidden (pixels)."""
 
 ACCENT = 3
 """Width of the bar beside the row that the keys are on (pixels)."""
@@ -52,7 +56,31 @@ class RowPainter:
         if not state.is_edited:
             painter.setPen(QColor(colors.selection_text if state.is_selected else colors.text))
             place = QPointF(laid.columns.text_x, rect.top() + laid.top)
-            laid.layout.draw(painter, place, _spoken(laid.text, state))
+            looks = [*_tidied_when_chosen(laid.shown, state), *_spoken(laid.shown, state)]
+            laid.layout.draw(painter, place, looks)
+            self._paint_gaps(painter, place, laid, is_selected=state.is_selected)
+
+    def _paint_gaps(
+        self, painter: QPainter, place: QPointF, laid: Laid, *, is_selected: bool
+    ) -> None:
+        """Draw a small wedge below each place where a level hides something."""
+        colors = theme.colors()
+        painter.setPen(QColor(colors.selection_text if is_selected else colors.secondary))
+        half, font = theme.scaled(GAP_HALF), self._layouts.fonts.line
+        for piece in laid.shown.pieces:
+            if piece.before[0] < piece.after[1]:
+                continue
+            at = to_qt(laid.shown.text, piece.before[0])
+            line = laid.layout.lineForTextPosition(at)
+            if not line.isValid():
+                continue
+            found = line.cursorToX(at)
+            assert isinstance(found, tuple)  # the place, and the letter it belongs to
+            tip = QPointF(
+                place.x() + found[0], place.y() + (line.lineNumber() + 1) * font - 2 * half
+            )
+            painter.drawLine(tip, tip + QPointF(-half, half))
+            painter.drawLine(tip, tip + QPointF(half, half))
 
     def _paint_mark(self, painter: QPainter, rect: QRect, laid: Laid, *, is_selected: bool) -> None:
         colors = theme.colors()
@@ -143,11 +171,24 @@ def spoken_look(*, is_selected: bool) -> QTextCharFormat:
     return look
 
 
-def _spoken(text: str, state: RowState) -> list[QTextLayout.FormatRange]:
+def _tidied_when_chosen(shown: Shown, state: RowState) -> list[QTextLayout.FormatRange]:
+    """Return looks in which tidied places can be read on the ground of a chosen row."""
+    if not state.is_selected:
+        return []
+    look = QTextCharFormat()
+    look.setForeground(QColor(theme.colors().selection_text))
+    return [_range(shown, (piece.before[0], piece.after[1]), look) for piece in shown.pieces]
+
+
+def _spoken(shown: Shown, state: RowState) -> list[QTextLayout.FormatRange]:
     if state.spoken is None:
         return []
+    look = spoken_look(is_selected=state.is_selected)
+    return [_range(shown, shown.span(state.spoken), look)]
+
+
+def _range(shown: Shown, span: tuple[int, int], look: QTextCharFormat) -> QTextLayout.FormatRange:
     found = QTextLayout.FormatRange()
-    start, end = (to_qt(text, place) for place in state.spoken)
-    found.start, found.length = start, end - start
-    found.format = spoken_look(is_selected=state.is_selected)
-    return [found]
+    start, end = (to_qt(shown.text, at) for at in span)
+    found.start, found.length, found.format = start, end - start, look
+    return found

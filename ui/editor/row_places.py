@@ -15,6 +15,7 @@ from ui import keys
 from ui.editor.letters import from_qt
 from ui.editor.row_layout import Laid
 from ui.editor.row_list import RowList
+from ui.editor.tidying_words import tell_tidying
 from ui.editor.transcript_model import UNKNOWN
 
 UNSURE_TOLD = "聞き取りに自信のない所です。直すか「確認済みにする」と印が消えます。"
@@ -68,33 +69,42 @@ class RowPlaces:
         if found is None or not isinstance(found[1].row, Utterance):
             return None
         row, laid, rect = found
+        at = self._letter_at(laid, rect, point)
+        return None if at is None else (row, laid.shown.to_record(at))
+
+    def _letter_at(self, laid: Laid, rect: QRect, point: QPoint) -> int | None:
+        """Return the place in what is shown at a point."""
         x, y = point.x() - laid.columns.text_x, point.y() - rect.top() - laid.top
         if not (-CLICK_EDGE <= x <= laid.columns.text_width and y >= 0):
             return None
         number = min(y // self._view.layouts.fonts.line, laid.layout.lineCount() - 1)
         if number < 0:
-            return row, 0
+            return 0
         place = laid.layout.lineAt(int(number)).xToCursor(x)
         at = place if isinstance(place, int) else place[0]
-        return row, from_qt(laid.layout.text(), at)
+        return from_qt(laid.layout.text(), at)
 
     def reason_at(self, point: QPoint) -> str:
         """Return what there is to say about a point, empty for nothing."""
         found = self._laid_at(point)
         if found is None or not isinstance(found[1].row, Utterance):
             return ""
-        row, laid, _ = found
+        row, laid = found[:2]
         utterance = laid.row
         assert isinstance(utterance, Utterance)
-        place = self.text_at(point)
-        if place is None:
+        at = self._letter_at(laid, found[2], point)
+        if at is None:
             voice = laid.heading.voice or UNKNOWN
             role = self._view.rows.names.role(laid.heading.voice)
             checked = "✓ 確認済み" if utterance.is_checked else ""
             return "\n".join(
                 filter(None, [voice, role, f"録音の {format_position(utterance.start)}", checked])
             )
-        return "" if self._view.rows.is_pending(row) else _reason(utterance, place[1])
+        piece = laid.shown.piece_at(at)
+        if piece is not None:
+            return tell_tidying(piece.tidying)
+        is_pending = self._view.rows.is_pending(row)
+        return "" if is_pending else _reason(utterance, laid.shown.to_record(at))
 
 
 def _reason(utterance: Utterance, at: int) -> str:

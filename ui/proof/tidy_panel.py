@@ -6,30 +6,13 @@ from collections.abc import Hashable
 
 from PySide6.QtWidgets import QComboBox
 
-from minutes.editing.official import REASONS, StyleKind
-from minutes.editing.tidying import Tidying, TidyingKind, TidyingLevel
+from minutes.editing.tidying import Tidying, TidyingLevel
 from minutes.proofreading import Tidied
 from minutes.types import Utterance, UtteranceId
+from ui.editor.tidying_words import EXPLAINED, NAMES
 from ui.proof.change_list import Change, ChangeList
 from ui.proof.panel import Desk, ToolPanel, make_button
 
-NAMES = {
-    TidyingKind.FILLER: "言いよどみ",
-    TidyingKind.REPETITION: "くり返し",
-    TidyingKind.FALSE_START: "言い直し",
-    TidyingKind.INTERJECTION: "あいづち",
-    TidyingKind.COLLOQUIAL: "話し言葉",
-    TidyingKind.FIGURES: REASONS[StyleKind.FIGURES],
-    TidyingKind.COMMAS: REASONS[StyleKind.COMMAS],
-    TidyingKind.WIDTH: REASONS[StyleKind.WIDTH],
-    TidyingKind.MARKS: REASONS[StyleKind.MARKS],
-    TidyingKind.NOUNS: REASONS[StyleKind.NOUNS],
-}
-LEVELS = {
-    TidyingLevel.TRIMMED: "ケバ取り",
-    TidyingLevel.READABLE: "整文（話し言葉も直す）",
-    TidyingLevel.OFFICIAL: "公用文（数・全角など）",
-}
 LOCKED = "意味に関わるため既定では直しません"
 AROUND = 14
 
@@ -43,8 +26,9 @@ class TidyPanel(ToolPanel):
         self._keys: dict[Hashable, tuple[UtteranceId, int]] = {}
         self.level = QComboBox()
         self.level.setAccessibleName("整える程度")
-        for level, name in LEVELS.items():
-            self.level.addItem(name, level)
+        for level, name in EXPLAINED.items():
+            if level is not TidyingLevel.VERBATIM:
+                self.level.addItem(name, level)
         self.list = ChangeList("整える所の一覧")
         self.all = make_button("すべて選ぶ", lambda: self.list.rows.choose_all(is_chosen=True))
         self.none = make_button("選ばない", lambda: self.list.rows.choose_all(is_chosen=False))
