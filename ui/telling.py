@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
@@ -32,3 +34,21 @@ def ask(question: str, do: str, *, detail: str = "", parent: QWidget | None = No
     box.setEscapeButton(other)
     box.exec()
     return box.clickedButton() is wanted
+
+
+def choose(
+    question: str, deeds: Sequence[str], *, detail: str = "", parent: QWidget | None = None
+) -> str | None:
+    """Return which of several deeds a person wants, None for none of them.
+
+    The first one is what Enter presses: it is the one that loses nothing.
+    """
+    box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, question, parent=parent)
+    box.setInformativeText(detail)
+    offered = [box.addButton(deed, QMessageBox.ButtonRole.AcceptRole) for deed in deeds]
+    other = box.addButton("やめる", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(offered[0])
+    box.setEscapeButton(other)
+    box.exec()
+    pressed = box.clickedButton()
+    return next((made.text() for made in offered if made is pressed), None)

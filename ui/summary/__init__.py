@@ -1,0 +1,1 @@
+"""要約: sentences that can be checked, beside the text that they rest on."""

@@ -1,0 +1,76 @@
+"""Making a summary: in the background, with how far it is, to be stopped at any time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from minutes import revising
+from minutes.events import Listener
+from minutes.types import MeetingId, Summary, SummaryShape
+from ui import tasks, telling
+from ui.context import Context
+from ui.progress import ProgressStrip
+from ui.summary.sheet import NAMES
+
+KEEP, ANEW = "残して作り直す", "すべて作り直す"
+
+
+class Making(QObject):
+    """Makes one summary at a time; `strip` shows how far it is."""
+
+    made = Signal(object)
+    """The `SummaryShape` that was made and kept."""
+
+    failed = Signal(object)
+    """A `MinutesError`: nothing was changed."""
+
+    changed = Signal()
+    """Work has begun or is over."""
+
+    def __init__(self, context: Context, meeting: MeetingId, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._meeting, self._parent = context, meeting, parent
+        self.strip = ProgressStrip()
+        self.strip.ended.connect(self.changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a summary is being made."""
+        return self.strip.is_busy
+
+    def ask(self, shape: SummaryShape, earlier: Summary | None) -> None:
+        """Make a summary; where a person has worked on the earlier one, ask what becomes of it."""
+        points = [point for part in earlier.parts for point in part.points] if earlier else []
+        own = sum(map(revising.is_own, points))
+        if not own:
+            self.start(shape, is_keeping=True)
+            return
+        chosen = telling.choose(
+            f"「{NAMES[shape]}」を作り直しますか？",
+            (KEEP, ANEW),
+            detail=f"確認した文と直した文が {own} 文あります。残すと、そのまま入ります。",
+            parent=self._parent,
+        )
+        if chosen is not None:
+            self.start(shape, is_keeping=chosen == KEEP)
+
+    def start(self, shape: SummaryShape, *, is_keeping: bool) -> None:
+        """Make a summary now."""
+        store, meeting, settings = self._context.store, self._meeting, self._context.settings
+
+        def work(listen: Listener) -> SummaryShape:
+            revising.make(store, meeting, settings, listen, shape, is_keeping=is_keeping)
+            return shape
+
+        job = tasks.start(
+            work,
+            tasks.if_alive(self, self.made.emit),
+            tasks.if_alive(self, self.failed.emit),
+        )
+        self.strip.follow(job, f"「{NAMES[shape]}」を作っています")
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the work; nothing is changed by it."""
+        self.strip.cancel()

@@ -1,0 +1,380 @@
+"""要約: what was decided and summarised on the left, the text that it rests on beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minutes import events
+from minutes.errors import MinutesError
+from minutes.messages import describe_error
+from minutes.revising import Reading
+from minutes.types import MeetingId, SummaryShape
+from ui import tasks, telling, theme
+from ui.context import Context
+from ui.dialogs.flow import FlowLayout
+from ui.dialogs.frame import button, text
+from ui.dialogs.opening import open_dialog
+from ui.editor.transcript_view import TranscriptView
+from ui.editor.transport import TransportBar
+from ui.summary import sheet
+from ui.summary.deeds import Deeds
+from ui.summary.making import Making
+from ui.summary.pasting import as_text
+from ui.summary.row_menu import open_menu
+from ui.summary.sentence_list import SentenceList
+from ui.summary.sheet import FOUND, NAMES, Row, Sentence, State, sentences
+
+SHAPES = (
+    None,
+    SummaryShape.GIST,
+    SummaryShape.OVERVIEW,
+    SummaryShape.POINTS,
+    SummaryShape.PLAIN,
+)
+"""The tabs; the first one holds what rules found in the record."""
+
+NONE = "none"
+REREAD_MS = 1500
+"""After a correction of the text, before the sentences are compared with it again."""
+
+LOOKING = "発言から探しています…"
+NOTE_OF_FOUND = (
+    "発言から自動で拾った文です。時刻を押すか Enter で、その発言を聞いて確かめられます。"
+)
+NOT_YET = "まだありません。「{name}を作る」を押すと、{how}。\nどの文にも根拠の発言が付きます。"
+HOW = {
+    True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
+    False: "発言の中から、要になる文を選びます",
+}
+ONLY_MODEL = (
+    "やさしい日本語への書き換えは、AI のモデルがあるときに作れます。\n"
+    "「要約の設定」で、この PC のモデルか庁内のサーバーを選んでください。"
+)
+TEXT_SHARE, SUMMARY_SHARE = 2, 3
+LEAST = 360
+
+
+class SummaryPanel(QWidget):
+    """Summaries of one meeting; transcript and transport are lent to it while it is shown."""
+
+    heard = Signal(object)
+    """An `Evidence` that a person wants to hear."""
+
+    looked_at = Signal(object)
+    """An `Evidence` to be shown in the text, without sound."""
+
+    def __init__(self, context: Context, meeting: MeetingId, finish: Callable[[], None]) -> None:
+        """`finish` has what is still being typed in the text stored first."""
+        super().__init__()
+        self._context, self._meeting, self._finish = context, meeting, finish
+        self._rows: list[Row] = []
+        self.tabs = QTabBar()
+        self.about = text("", "caption")
+        self.news = text("")
+        self.list = SentenceList()
+        self.masked = QCheckBox("個人情報を伏せてから AI に渡す")
+        self.masked.setToolTip("氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します")
+        self.deeds = Deeds(context.store, meeting, self)
+        self.making = Making(context, meeting, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._column = QVBoxLayout(self)
+        self._reread = QTimer(self, interval=REREAD_MS, singleShot=True)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self._show_tab()
+
+    # -- what the window does
+
+    def borrow(self, view: TranscriptView, bar: TransportBar | None) -> None:
+        """Show transcript and transport here."""
+        self.splitter.addWidget(view)
+        self.splitter.setStretchFactor(1, TEXT_SHARE)
+        view.show()
+        if bar is not None:
+            self._column.insertWidget(0, bar)
+            bar.show()
+
+    def allow(self, *, may_change: bool) -> None:
+        """Let a person change the meeting here, or only read."""
+        self.list.allow(may_change=may_change)
+        self._may_change = may_change
+        self._offer()
+
+    def take(self, event: events.Event) -> None:
+        """Compare the sentences with the text again, soon after it was corrected."""
+        if isinstance(event, events.UtteranceRevised | events.TurnsUpdated) and self.isVisible():
+            self._reread.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the record anew: it may have been corrected since."""
+        super().showEvent(event)
+        self.deeds.load()
+        self._show_tab()
+
+    # -- what is shown
+
+    @property
+    def shape(self) -> SummaryShape | None:
+        """What is looked at; None for what rules found."""
+        return SHAPES[self.tabs.currentIndex()]
+
+    @property
+    def _name(self) -> str:
+        return FOUND if self.shape is None else NAMES[self.shape]
+
+    def _show(self, reading: Reading) -> None:
+        shape = self.shape
+        if shape is None:
+            self._rows = sheet.rows_of_findings(reading)
+        else:
+            has_it = shape in reading.summaries
+            self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
+        self.masked.setChecked(reading.is_masked)
+        self.list.show_rows(self._rows, self._hint())
+        self._tell_about(reading)
+        self._offer()
+
+    def _show_tab(self, *_ignored: object) -> None:
+        """Show another tab, or the same one under other settings."""
+        self.say("")
+        self.list.setAccessibleName(f"{self._name}の文")
+        if self.deeds.reading is None:
+            self.list.show_rows([], LOOKING)
+            self._offer()
+        else:
+            self._show(self.deeds.reading)
+
+    def _hint(self) -> str:
+        is_asking = self._context.settings.summary.engine != NONE
+        if self.shape is SummaryShape.PLAIN and not is_asking:
+            return ONLY_MODEL
+        return NOT_YET.format(name=self._name, how=HOW[is_asking])
+
+    def _tell_about(self, reading: Reading) -> None:
+        shape = self.shape
+        said = NOTE_OF_FOUND
+        if shape is not None:
+            has_it = shape in reading.summaries
+            said = sheet.describe(reading.summaries[shape]) if has_it else ""
+        shown = [item for item in sentences(self._rows) if item.state is not State.REFUSED]
+        settled = [item for item in shown if not item.state.is_open]
+        doubtful = sum(item.state is State.DOUBTFUL for item in shown)
+        count = f"{len(shown)} 文のうち {len(settled)} 文を確認済み" if shown else ""
+        if doubtful:
+            count += f"、要確認 {doubtful} 文"
+        self.about.setText("\n".join(filter(None, [said, count])))
+
+    def say(self, sentence: str, role: str = "badge") -> None:
+        """Say something in the line above the sentences."""
+        theme.set_role(self.news, role)
+        self.news.setText(sentence)
+        self.news.setAccessibleName(sentence)
+        self.news.setVisible(bool(sentence))
+
+    def _offer(self, *_ignored: object) -> None:
+        """Let be pressed what can be done now."""
+        reading, shape, current = self.deeds.reading, self.shape, self.list.current
+        is_idle = self._may_change and reading is not None and not self.making.is_busy
+        is_asking = self._context.settings.summary.engine != NONE
+        has_it = reading is not None and shape is not None and shape in reading.summaries
+        is_possible = shape is not SummaryShape.PLAIN or is_asking
+        self.make.setVisible(shape is not None and is_possible)
+        self.make.setText(f"{self._name}を作り直す" if has_it else f"{self._name}を作る")
+        theme.set_role(self.make, "" if has_it else "primary")
+        self.make.setEnabled(is_idle)
+        self.masked.setVisible(shape is not None and is_asking)
+        self.masked.setEnabled(is_idle)
+        self.copy.setEnabled(bool(self._rows))
+        self.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
+        can_change = self._may_change and current is not None
+        self.hear.setEnabled(current is not None)
+        self.confirm.setEnabled(can_change)
+        self.confirm.setText(
+            "確認を取り消す" if current and current.is_ticked else "確認済みにする"
+        )
+        self.reword.setEnabled(can_change and shape is not None)
+        self.remove.setEnabled(can_change)
+        is_refused = current is not None and current.state is State.REFUSED
+        self.remove.setText("戻す" if is_refused else "除く")
+
+    # -- what a person does
+
+    def copy_all(self) -> None:
+        """Put what is shown into the clipboard, with its places."""
+        reading = self.deeds.reading
+        if reading is not None:
+            title = f"{reading.document.transcript.meeting.title}　{self._name}"
+            note = "" if self.shape is None else sheet.describe(reading.summaries[self.shape])
+            QGuiApplication.clipboard().setText(as_text(title, note, self._rows))
+            self.say("コピーしました。メールや文書に貼り付けられます。")
+
+    def ask_to_confirm_all(self) -> None:
+        """Confirm all sentences that nothing speaks against, after one question."""
+        wanted = self._to_confirm()
+        doubtful = sum(item.state is State.DOUBTFUL for item in sentences(self._rows))
+        detail = "読んで、内容が正しいことを確かめてからにしてください。"
+        if doubtful:
+            detail += f"\n要確認の {doubtful} 文は、そのまま残します。"
+        question = f"{len(wanted)} 文を、すべて確認済みにしますか？"
+        if wanted and telling.ask(question, "確認済みにする", detail=detail, parent=self):
+            self.deeds.confirm(wanted, is_right=True)
+            self.say(f"{len(wanted)} 文を確認済みにしました。")
+
+    def _to_confirm(self) -> list[Sentence]:
+        open_ones = {State.MODEL, State.SAID}
+        return [item for item in sentences(self._rows) if item.state in open_ones]
+
+    def _make(self) -> None:
+        reading, shape = self.deeds.reading, self.shape
+        if reading is not None and shape is not None and not self.making.is_busy:
+            self._finish()
+            self.say("")
+            self.making.ask(shape, reading.summaries.get(shape))
+
+    def _tick(self, sentence: Sentence) -> None:
+        if self._may_change:
+            self.deeds.confirm([sentence], is_right=not sentence.is_ticked)
+
+    def _take_out(self, sentence: Sentence) -> None:
+        if self._may_change:
+            self.deeds.take_out(sentence)
+            is_back = sentence.state is State.REFUSED
+            self.say("戻しました。" if is_back else "除きました。「元に戻す」で戻せます。")
+
+    def _reword(self, sentence: Sentence, words: str) -> None:
+        if self._may_change:
+            self.deeds.reword(sentence, words)
+
+    def _mask(self, is_masked: bool) -> None:
+        store, meeting = self._context.store, self._meeting
+        tasks.operate(
+            lambda: store.mask_summary(meeting, is_masked=is_masked),
+            tasks.if_alive(self, lambda _done: self.deeds.load()),
+            tasks.if_alive(self, self._fail),
+        )
+
+    def _take_made(self, shape: SummaryShape) -> None:
+        self.tabs.setCurrentIndex(SHAPES.index(shape))
+        self.deeds.forget()
+        self.deeds.load()
+        self.list.setFocus()
+
+    def _fail(self, error: MinutesError) -> None:
+        self.say(describe_error(error), "error")
+
+    def _choose(self, sentence: Sentence) -> None:
+        self._offer()
+        if sentence.evidence and self.list.hasFocus():
+            self.looked_at.emit(sentence.evidence[0])
+
+    def _with_current(self, do: Callable[[Sentence], None]) -> Callable[[], None]:
+        def run() -> None:
+            current = self.list.current
+            if current is not None:
+                do(current)
+                self.list.setFocus()
+
+        return run
+
+    # -- making it
+
+    def _make_buttons(self) -> None:
+        self._may_change = True
+        self.make = button("作る", self._make, "primary")
+        self.make.setDefault(False)
+        self.copy = button("コピー", self.copy_all)
+        self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
+        self.setup = button("要約の設定…", self._open_settings, "quiet")
+        self.hear = button("▶ 発言を聞く", self.list.hear_next)
+        self.hear.setToolTip("Enter。根拠が何か所もあるときは、押すたびに次へ進みます")
+        self.confirm = button("確認済みにする", self._with_current(self._tick))
+        self.confirm.setToolTip("スペース")
+        self.reword = button("直す", self.list.change)
+        self.reword.setToolTip("F2、またはダブルクリック")
+        self.remove = button("除く", self._with_current(self._take_out))
+        self.remove.setToolTip("Delete")
+        self.back = button("元に戻す", self.deeds.undo, "quiet")
+        self.back.setToolTip("Ctrl+Z")
+        self.back.setEnabled(False)
+        self.confirm_all = button("全部確認…", self.ask_to_confirm_all)
+
+    def _open_settings(self) -> None:
+        dialog = open_dialog("settings", self._context, self.window())
+        show_page = getattr(dialog, "show_page", None)
+        if show_page is not None:
+            show_page("要約")
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.list.chosen.connect(self._choose)
+        self.list.heard.connect(self.heard)
+        self.list.ticked.connect(self._tick)
+        self.list.taken_out.connect(self._take_out)
+        self.list.reworded.connect(self._reword)
+        self.list.undone.connect(self.deeds.undo)
+        self.list.customContextMenuRequested.connect(lambda at: open_menu(self, at))
+        self.deeds.changed.connect(self._show)
+        self.deeds.failed.connect(self._fail)
+        self.deeds.undoable.connect(self.back.setEnabled)
+        self.masked.clicked.connect(self._mask)
+        self.making.made.connect(self._take_made)
+        self.making.failed.connect(self._fail)
+        self.making.changed.connect(self._offer)
+        self._reread.timeout.connect(self.deeds.load)
+        self._context.preferences.changed.connect(self._show_tab)
+
+    def _lay_out(self) -> None:
+        for shape in SHAPES:
+            self.tabs.addTab(FOUND if shape is None else NAMES[shape])
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("要約の種類")
+        left = QWidget()
+        left.setMinimumWidth(theme.scaled(LEAST))
+        column = QVBoxLayout(left)
+        pad = theme.scaled(2 * theme.GRID)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(theme.scaled(theme.GRID))
+        top = FlowLayout()
+        for made in (self.make, self.copy, self.setup):
+            top.addWidget(made)
+        column.addWidget(self.about)
+        column.addLayout(top)
+        column.addWidget(self.masked)
+        column.addWidget(self.making.strip)
+        column.addWidget(self.news)
+        column.addWidget(self.list, 1)
+        deeds = FlowLayout()
+        for made in (self.hear, self.confirm, self.reword, self.remove, self.back):
+            deeds.addWidget(made)
+        deeds.addStretch(1)
+        deeds.addWidget(self.confirm_all)
+        column.addLayout(deeds)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(left)
+        self.splitter.setStretchFactor(0, SUMMARY_SHARE)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        self._column.addLayout(tabs)
+        line = QFrame()
+        line.setFixedHeight(1)
+        theme.set_role(line, "separator")
+        self._column.addWidget(line)
+        self._column.addWidget(self.splitter, 1)

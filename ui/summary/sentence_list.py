@@ -1,0 +1,232 @@
+"""The sentences of a summary in a list: walked through with the arrow keys, heard with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QListView, QWidget
+
+from minutes.judging import Key
+from minutes.revising import Place
+from ui import theme
+from ui.summary.row_painter import ROW, RowPainter
+from ui.summary.sheet import Heading, Row, Sentence
+
+Index = QModelIndex | QPersistentModelIndex
+
+BATCH = 100
+"""So many rows are laid out at once; the next ones when the window has had its turn."""
+
+
+class SentenceModel(QAbstractListModel):
+    """Headings, which are passed over, and sentences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self.may_change = True
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these; where only some are different, the others stay where they are."""
+        if len(rows) == len(self.rows):
+            before, self.rows = self.rows, list(rows)
+            for at, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(at), self.index(at))
+            return
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many rows there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return what can be done with a row: nothing with a heading."""
+        row = self.rows[index.row()]
+        if isinstance(row, Heading):
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.may_change and isinstance(row.place, Place):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row, or what is read aloud of it."""
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return row.title if isinstance(row, Heading) else self._spoken(index.row(), row)
+        return None
+
+    def _spoken(self, at: int, row: Sentence) -> str:
+        """Return a sentence as it is read aloud; the first one with its heading."""
+        above = self.rows[at - 1] if at else None
+        return f"{above.title}。{row.spoken}" if isinstance(above, Heading) else row.spoken
+
+
+class SentenceList(QListView):
+    """Shows rows; what a person wants of a sentence is told by signals."""
+
+    chosen = Signal(object)
+    """The `Sentence` that the cursor has come to."""
+
+    heard = Signal(object)
+    """An `Evidence` to be played."""
+
+    ticked = Signal(object)
+    """A `Sentence` to be confirmed, or not any more."""
+
+    taken_out = Signal(object)
+    """A `Sentence` that is not wanted, or is again."""
+
+    reworded = Signal(object, str)
+    """A `Sentence`, and a person's words for it."""
+
+    undone = Signal()
+    """A person takes the last change back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentences = SentenceModel(self)
+        self.setModel(self.sentences)
+        self._painter = RowPainter(self)
+        self.setItemDelegate(self._painter)
+        self._hint = ""
+        self._waiting: Sequence[Row] | None = None
+        self._next = 0
+        self.setAccessibleName("要約の文")
+        triggers = QListView.EditTrigger
+        self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setUniformItemSizes(False)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(BATCH)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Rows are as high as their width makes them: that must not change under them.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._painter.ticked.connect(self.ticked)
+        self._painter.heard.connect(self.heard)
+        self._painter.reworded.connect(self.reworded)
+        self.selectionModel().currentRowChanged.connect(lambda now, before: self._choose(now))
+
+    # -- what is shown
+
+    @property
+    def current(self) -> Sentence | None:
+        """The sentence that the cursor is on."""
+        at = self.currentIndex().row()
+        row = self.sentences.rows[at] if 0 <= at < len(self.sentences.rows) else None
+        return row if isinstance(row, Sentence) else None
+
+    def show_rows(self, rows: Sequence[Row], hint: str = "") -> None:
+        """Show these, the cursor staying where it is; a field that is open is left alone."""
+        if self.state() is QListView.State.EditingState:
+            self._waiting = rows
+            return
+        self._hint = hint
+        at = self.currentIndex().row()
+        place = None if self.current is None else self.current.place
+        self.sentences.show(rows)
+        self._put_cursor(place, at)
+        self.viewport().update()
+
+    def allow(self, *, may_change: bool) -> None:
+        """Let a person change sentences, or not."""
+        self.sentences.may_change = may_change
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what came while a sentence was changed."""
+        super().closeEditor(editor, hint)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.show_rows(waiting)
+
+    def _put_cursor(self, place: Place | Key | None, at: int) -> None:
+        """Put the cursor on the same sentence, else on the one that stands there now."""
+        rows = self.sentences.rows
+        here = rows[at] if 0 <= at < len(rows) else None
+        if isinstance(here, Sentence) and self.currentIndex().row() == at:
+            return
+        found = [n for n, row in enumerate(rows) if isinstance(row, Sentence)]
+        same = [n for n in found if place is not None and rows[n].place == place]  # type: ignore[union-attr]
+        after = [n for n in found if n >= at]
+        wanted = (same or (after if at >= 0 else found[:1]) or found[-1:])[:1]
+        if wanted:
+            self.setCurrentIndex(self.sentences.index(wanted[0]))
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._next = 0
+        row = self.sentences.rows[index.row()] if index.isValid() else None
+        if isinstance(row, Sentence):
+            self.chosen.emit(row)
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the list, also where they mean something else in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = event.modifiers() in _PLAIN and event.key() in _OWN
+            if is_plain or event.matches(QKeySequence.StandardKey.Undo):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hear with Enter, confirm with the space bar, take out with Delete."""
+        row = self.current
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undone.emit()
+        elif row is None or event.modifiers() not in _PLAIN:
+            super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.hear_next()
+        elif event.key() == Qt.Key.Key_Space:
+            self.ticked.emit(row)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.taken_out.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def hear_next(self) -> None:
+        """Play what the sentence rests on; where that is several places, the next of them."""
+        row = self.current
+        if row is not None and row.evidence:
+            self.heard.emit(row.evidence[self._next % len(row.evidence)])
+            self._next += 1
+
+    def change(self) -> None:
+        """Open the field in which the sentence is changed."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what to do where there is nothing yet."""
+        super().paintEvent(event)
+        if self.sentences.rows or not self._hint:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.font(theme.INTERFACE_POINTS * 1.1))
+        painter.setPen(theme.colors().secondary)
+        margin = theme.scaled(4 * theme.GRID)
+        area = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, self._hint)
+        painter.end()
+
+
+_OWN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_F2}
+_PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
