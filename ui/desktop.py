@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 from shiboken6 import isValid
 
 from minutes.errors import MinutesError
-from minutes.messages import describe_error
+from minutes.messages import describe_error, format_position
 from minutes.processing import Expiry, erase_due
-from minutes.types import MeetingId, Seconds
+from minutes.types import Meeting, MeetingId, Seconds
 from ui import tasks, telling
 from ui.context import Context
 from ui.garbage import GarbageCollector
 from ui.meetings_window import MeetingsWindow
-from ui.order import NewMeeting
+from ui.order import MoreOfMeeting, Order, time_since
 
 if TYPE_CHECKING:
     from ui.main_window import MeetingWindow
@@ -41,6 +41,7 @@ class Desktop(QObject):
         self.meetings = MeetingsWindow(context)
         self.meetings.opened.connect(self.open_meeting)
         self.meetings.ordered.connect(self.record)
+        self.meetings.more_wanted.connect(self.ask_for_more)
         self.told.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         self._days = QTimer(self)
         self._days.timeout.connect(self.erase_due)
@@ -86,8 +87,26 @@ class Desktop(QObject):
         _bring_forward(window)
         return window
 
-    def record(self, order: NewMeeting) -> MeetingWindow | None:
-        """Begin a meeting in a window of its own."""
+    def ask_for_more(self, meeting: Meeting) -> None:
+        """Go on with a meeting whose recording has ended, if a person still wants that."""
+        gap = format_position(max(0.0, time_since(meeting)))
+        window = self._open.get(meeting.id)
+        if not telling.ask(
+            f"「{meeting.title}」の続きを録音しますか？",
+            "続きを録音する",
+            detail=f"録音を終えてからの時間（{gap}）は、音なしとして記録に残ります。",
+            parent=window or self.meetings,
+        ):
+            return
+        order = MoreOfMeeting(meeting)
+        if window is None:
+            self.record(order)
+        elif window.close():
+            # It is gone a moment later; a meeting never has two windows.
+            window.destroyed.connect(lambda: QTimer.singleShot(0, lambda: self.record(order)))
+
+    def record(self, order: Order) -> MeetingWindow | None:
+        """Begin a meeting, or go on with one, in a window of its own."""
         from ui.main_window import record
 
         try:
@@ -120,6 +139,7 @@ class Desktop(QObject):
         self.meetings.deeds.in_use.add(meeting)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.renamed.connect(self.meetings.reload)
+        window.more_wanted.connect(lambda: self.ask_for_more(window.about))
         self.meetings.deeds.changed.connect(window.look_again)
         window.destroyed.connect(lambda: self._forget_window(meeting))
         self.meetings.reload()

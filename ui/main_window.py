@@ -1,4 +1,4 @@
-"""One meeting, one window: 録音, 校正 and 議事録 follow the work from left to right."""
+"""One meeting, one window: 録音, 校正, 要約 and 議事録 follow the work from left to right."""
 
 from __future__ import annotations
 
@@ -40,22 +40,21 @@ from ui.meeting_finishing import Finishing
 from ui.meeting_loading import Loading, remember_place, remembered_place
 from ui.meeting_menu import fill_menus
 from ui.meeting_reserving import Reserving
-from ui.order import NewMeeting
+from ui.order import Order
 from ui.progress import ProgressStrip
 from ui.proof_panel import ProofPanel
-from ui.recording.live_meeting import LiveMeeting, MakeSource, Phase
+from ui.recording.live_meeting import TITLES, LiveMeeting, MakeSource, Phase
 from ui.recording_panel import RecordingPanel
+from ui.summary.opening import open_summaries
 
-RECORDING, PROOF, EXPORT = range(3)
+RECORDING, PROOF, SUMMARY, EXPORT = range(4)
 
 SIZE = (1180, 760)
 OF_SCREEN = 0.92
 """A new window takes at most this share of the screen."""
 
 
-def record(
-    context: Context, order: NewMeeting, make_source: MakeSource = Microphone
-) -> MeetingWindow:
+def record(context: Context, order: Order, make_source: MakeSource = Microphone) -> MeetingWindow:
     """Begin to record a meeting; return its window, not yet shown.
 
     Where it cannot begin, the window says why and offers another microphone.
@@ -63,7 +62,8 @@ def record(
     own = replace(context, bridge=Bridge())
     live = LiveMeeting(own, order, make_source)
     window = MeetingWindow(context, live.meeting.id, live)
-    live.start()
+    if not live.is_continued:  # else what was said before is read first
+        live.start()
     return window
 
 
@@ -72,6 +72,9 @@ class MeetingWindow(QMainWindow):
 
     renamed = Signal()
     """What is known of the meeting was put right here."""
+
+    more_wanted = Signal()
+    """Its recording has ended, and is to go on."""
 
     def __init__(
         self, context: Context, meeting: MeetingId, live: LiveMeeting | None = None
@@ -94,6 +97,7 @@ class MeetingWindow(QMainWindow):
         make_source = live.make_source if live is not None else Microphone
         self.recording = RecordingPanel(self.context, known, self.model, live, make_source)
         self.proof = ProofPanel(self.context, known)
+        self.summaries = open_summaries(self)
         self.export = ExportPanel(self.context, meeting, self.memory, self.view.editing.finish)
         self.progress = ProgressStrip()
         self.tabs = QTabBar()
@@ -105,9 +109,11 @@ class MeetingWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
-        self.view.setFocus()
         if live is None:
             self._load()
+        elif live.is_continued:
+            self.loading.begin(known.duration)
+        self.view.setFocus()
         self._show_title()
 
     # -- what the list of meetings asks for
@@ -158,7 +164,9 @@ class MeetingWindow(QMainWindow):
     @property
     def is_stored(self) -> bool:
         """Whether the store knows the meeting; one that could not begin is nowhere yet."""
-        return self.live is None or self.live.phase not in {Phase.READY, Phase.STARTING}
+        if self.live is None or self.live.is_continued:
+            return True
+        return self.live.phase not in {Phase.READY, Phase.STARTING}
 
     def look_again(self) -> None:
         """Find out what is known about the meeting now: somebody put it right."""
@@ -201,6 +209,10 @@ class MeetingWindow(QMainWindow):
         self.view.set_hint("この会議にはまだ文字がありません")
         self._allow_edits()
         self.know(transcript.meeting)
+        if self.live is not None:
+            self.view.follow(is_following=True)
+            self.live.start()
+            return
         self.view.follow(is_following=False)
         left = remembered_place(self.memory, self.meeting)
         if self._wanted is not None:
@@ -227,10 +239,13 @@ class MeetingWindow(QMainWindow):
             self.view.set_hint(describe_error(error))
         if self.model.rowCount():
             self._tell(describe_error(error))
+        if self.live is not None:
+            self.live.start()
 
     def _allow_edits(self) -> None:
         is_ours = self.reserving.take()
         self.tools.allow_changes(is_allowed=is_ours)
+        self.summaries.allow(may_change=is_ours)
         if self.commands is not None or not is_ours:
             return
         proofreader = Proofreader(self.context.store, self.meeting, self.context.bridge.listen)
@@ -290,6 +305,7 @@ class MeetingWindow(QMainWindow):
             remember_place(self.memory, self.meeting, self.proof.place)
         self.loading.let_go()
         self.proof.close_sound()
+        self.summaries.making.stop()
         self.reserving.give_back()
         self.progress.cancel()
         if self._captions is not None and isValid(self._captions):
@@ -323,19 +339,21 @@ class MeetingWindow(QMainWindow):
     def _lend_view(self, tab: int) -> None:
         """Put the transcript where it is looked at; there is only one."""
         self.view.editing.finish()
-        if tab != PROOF:
+        if tab not in {PROOF, SUMMARY}:
             self.proof.pause()
         if tab == RECORDING:
             self.recording.borrow(self.view)
         elif tab == PROOF:
             self.recording.notices.clear("saved")  # it led here
             self.proof.borrow(self.view)
+        elif tab == SUMMARY:
+            self.summaries.borrow(self.view, self.proof.bar)
 
     def _restyle(self) -> None:
         self.recording.restyle()
 
     def _show_title(self) -> None:
-        state = _STATES.get(self.live.phase, "") if self.live is not None else ""
+        state = TITLES.get(self.live.phase, "") if self.live is not None else ""
         if self.live is None and self.about.state is not MeetingState.READY:
             state = "文字起こしは途中です"
         self.setWindowTitle(" — ".join(filter(None, [self.about.title, state])))
@@ -354,13 +372,14 @@ class MeetingWindow(QMainWindow):
         for panel, name in (
             (self.recording, "録音"),
             (self.proof, "校正"),
+            (self.summaries, "要約"),
             (scrolled(self.export), "議事録"),
         ):
             self.tabs.addTab(name)
             self._panels.addWidget(panel)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("録音・校正・議事録")
+        self.tabs.setAccessibleName("録音・校正・要約・議事録")
         captions = QAction("字幕", self)
         keys.bind(captions, "captions")
         captions.triggered.connect(lambda checked=False: self.toggle_captions())
@@ -386,12 +405,3 @@ class MeetingWindow(QMainWindow):
         column.addWidget(self.recording.notices)
         column.addWidget(self.progress)
         self.setCentralWidget(content)
-
-
-_STATES = {
-    Phase.STARTING: "録音の準備中",
-    Phase.RECORDING: "● 録音中",
-    Phase.PAUSED: "‖ オフレコ",
-    Phase.STOPPING: "録音を終えています",
-    Phase.CATCHING_UP: "文字起こし中",
-}

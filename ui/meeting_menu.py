@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from ui.dialogs.meeting_tools import MeetingTools
-from ui.editor.row_places import UNSURE_TOLD
 from ui.editor.level_choice import LevelChoice
+from ui.editor.row_places import UNSURE_TOLD
+from ui.order import may_go_on
+from ui.recording.live_meeting import Phase
 
 SHADING = "meeting/shading"
 
@@ -33,18 +36,31 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     notes = bar.addMenu("記録")
     notes.addActions(list(log.marks.values()))
     notes.addSeparator()
-    notes.addActions([log.off_record, log.stop])
+    notes.addActions([log.off_record, log.stop, _more(window, notes)])
     notes.addSeparator()
     notes.addAction(window.proof.bookmarks.action)
     shown = bar.addMenu("表示")
     shown.setToolTipsVisible(True)
-    shown.addActions([captions, _shading(window)])
-    tools = bar.addMenu("道具")
-    tools.aboutToShow.connect(window.view.editing.finish)
     levels = LevelChoice(window.view, window.memory)
     window.proof.put_beside_sound(levels)
-    return MeetingTools(window.context, window.meeting, tools, window)
+    shown.addActions([captions, _shading(window)])
     shown.addMenu(levels.make_menu())
+    tools = bar.addMenu("道具")
+    tools.aboutToShow.connect(window.view.editing.finish)
+    return MeetingTools(window.context, window.meeting, tools, window)
+
+
+def _more(window: MeetingWindow, menu: QMenu) -> QAction:
+    """Return the action that records more of a meeting whose recording has ended."""
+    action = QAction("続きを録音…", window)
+    action.triggered.connect(lambda checked=False: window.more_wanted.emit())
+
+    def look() -> None:
+        is_over = window.live is None or window.live.phase is Phase.DONE
+        action.setEnabled(is_over and may_go_on(window.about))
+
+    menu.aboutToShow.connect(look)
+    return action
 
 
 def _shading(window: MeetingWindow) -> QAction:

@@ -73,6 +73,9 @@ class MeetingsWindow(QMainWindow):
     ordered = Signal(object)
     """A `NewMeeting` is to be recorded now."""
 
+    more_wanted = Signal(object)
+    """The recording of a `Meeting` is to go on."""
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
@@ -330,6 +333,7 @@ class MeetingsWindow(QMainWindow):
         self.results.opened.connect(self.opened)
         self.table.opened.connect(lambda row: self.opened.emit(row.meeting.id, None))
         self.table.finish_wanted.connect(self.finish)
+        self.table.more_wanted.connect(lambda row: self.more_wanted.emit(row.meeting))
         self.banners.finish_wanted.connect(self.finish)
         self.banners.ending_wanted.connect(self._show_ending)
         self.empty.new_wanted.connect(self.new_meeting)

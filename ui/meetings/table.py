@@ -14,6 +14,9 @@ from ui import theme
 from ui.meetings.deeds import FINISHED, Deeds
 from ui.meetings.listing import Row, State
 from ui.meetings.model import DATE, LENGTH, REST, SPEAKERS, TITLE, MeetingsModel
+from ui.order import may_go_on
+
+MAY_GO_ON = FINISHED | {State.INTERRUPTED}
 
 ROW_HEIGHT = 40
 MEASURED = 50
@@ -32,6 +35,9 @@ class MeetingsTable(QTableView):
 
     finish_wanted = Signal(object)
     """The `Row` of an interrupted meeting that is to be completed."""
+
+    more_wanted = Signal(object)
+    """The `Row` of a meeting whose recording is to go on."""
 
     def __init__(self, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,8 @@ class MeetingsTable(QTableView):
         _add(menu, "開く", lambda: self.opened.emit(row), "Enter")
         if row.state is State.INTERRUPTED:
             _add(menu, "続きを文字にする", lambda: self.finish_wanted.emit(row))
+        if row.state in MAY_GO_ON and row.has_sound and may_go_on(row.meeting):
+            _add(menu, "続きを録音…", lambda: self.more_wanted.emit(row))
         menu.addSeparator()
         _add(menu, "Word ファイルを作る…", lambda: deeds.export(row))
         _add(menu, "会議名・出席者などを直す…", lambda: deeds.edit(row), "F2")

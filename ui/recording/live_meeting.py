@@ -18,7 +18,7 @@ from minutes.session import Session
 from minutes.types import Mark, MarkKind, Meeting
 from ui import tasks
 from ui.context import Context
-from ui.order import NewMeeting
+from ui.order import MoreOfMeeting, Order
 
 LOOK_MS = 200
 """How often a session that is ending is looked at."""
@@ -50,6 +50,16 @@ class Phase(Enum):
         return self not in {Phase.READY, Phase.DONE}
 
 
+TITLES = {
+    Phase.STARTING: "録音の準備中",
+    Phase.RECORDING: "● 録音中",
+    Phase.PAUSED: "‖ オフレコ",
+    Phase.STOPPING: "録音を終えています",
+    Phase.CATCHING_UP: "文字起こし中",
+}
+"""How far a recording has come, as the window's title says it."""
+
+
 class LiveMeeting(QObject):
     """Starts a session and hands its keys on; events go to the context's bridge."""
 
@@ -63,7 +73,7 @@ class LiveMeeting(QObject):
     """What people must know about the model in use."""
 
     def __init__(
-        self, context: Context, order: NewMeeting, make_source: MakeSource = Microphone
+        self, context: Context, order: Order, make_source: MakeSource = Microphone
     ) -> None:
         super().__init__()
         self._context = context
@@ -72,6 +82,8 @@ class LiveMeeting(QObject):
         self.bridge = context.bridge
         self.meeting: Meeting = order.begin()
         self.device = order.device
+        self.is_continued = isinstance(order, MoreOfMeeting)
+        """Whether the store knows the meeting already, with text from before."""
         self._phase = Phase.READY
         self._session: Session | None = None
         self._is_on_disk = False
@@ -139,7 +151,7 @@ class LiveMeeting(QObject):
         session = Session(
             context.store, self.meeting, source, weights, settings, context.bridge.listen
         )
-        session.expect(self._order.words)
+        self._order.prepare(session, context.store, settings.recording)
         session.start()
         if notice := practice_notice(settings):
             self.noticed.emit(notice)
