@@ -84,8 +84,10 @@ class ProofPanel(QWidget):
         self._top.addWidget(place)
 
     def borrow(self, view: TranscriptView) -> None:
-        """Show the transcript here."""
+        """Show the transcript here, with its sound, which may have been elsewhere."""
         self._view = view
+        if self.bar is not None:
+            self._top.insertWidget(0, self.bar, 1)
         self._join()
         self.splitter.insertWidget(0, view)
         self.splitter.setStretchFactor(0, TEXT_SHARE)
@@ -176,12 +178,17 @@ class ProofPanel(QWidget):
         if self.following is not None and self.player is not None and self.player.is_playing:
             self.following.resume()
 
-    def _play_from(self, position: Seconds) -> None:
-        """Play from a word that was clicked."""
-        if self.player is not None and self.isVisible():
+    def hear(self, position: Seconds) -> None:
+        """Play from a position, the text going along."""
+        if self.player is not None:
             self.player.go(position)
             self.player.play(position)
             self._resume()
+
+    def _play_from(self, position: Seconds) -> None:
+        """Play from a word that was clicked, wherever text and sound are shown together."""
+        if self.bar is not None and self.bar.isVisible():
+            self.hear(position)
 
     def lay_out_tools(self) -> None:
         """Put the tools beside the text, once it can be changed."""

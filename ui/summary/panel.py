@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QSplitter,
     QTabBar,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from minutes.types import MeetingId, SummaryShape
 from ui import tasks, telling, theme
 from ui.context import Context
 from ui.dialogs.flow import FlowLayout
-from ui.dialogs.frame import button, text
+from ui.dialogs.frame import button, row, text
 from ui.dialogs.opening import open_dialog
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
@@ -62,7 +61,9 @@ ONLY_MODEL = (
     "やさしい日本語への書き換えは、AI のモデルがあるときに作れます。\n"
     "「要約の設定」で、この PC のモデルか庁内のサーバーを選んでください。"
 )
-TEXT_SHARE, SUMMARY_SHARE = 2, 3
+SHARES = (540, 460)
+"""Of the width: the sentences, and the text."""
+
 LEAST = 360
 
 
@@ -100,9 +101,11 @@ class SummaryPanel(QWidget):
 
     def borrow(self, view: TranscriptView, bar: TransportBar | None) -> None:
         """Show transcript and transport here."""
+        is_new = self.splitter.indexOf(view) < 0
         self.splitter.addWidget(view)
-        self.splitter.setStretchFactor(1, TEXT_SHARE)
         view.show()
+        if is_new:
+            self.splitter.setSizes(list(SHARES))
         if bar is not None:
             self._column.insertWidget(0, bar)
             bar.show()
@@ -308,7 +311,10 @@ class SummaryPanel(QWidget):
         self.remove.setToolTip("Delete")
         self.back = button("元に戻す", self.deeds.undo, "quiet")
         self.back.setToolTip("Ctrl+Z")
-        self.back.setEnabled(False)
+        policy = self.back.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.back.setSizePolicy(policy)
+        self.back.hide()
         self.confirm_all = button("全部確認…", self.ask_to_confirm_all)
 
     def _open_settings(self) -> None:
@@ -328,7 +334,7 @@ class SummaryPanel(QWidget):
         self.list.customContextMenuRequested.connect(lambda at: open_menu(self, at))
         self.deeds.changed.connect(self._show)
         self.deeds.failed.connect(self._fail)
-        self.deeds.undoable.connect(self.back.setEnabled)
+        self.deeds.undoable.connect(self.back.setVisible)
         self.masked.clicked.connect(self._mask)
         self.making.made.connect(self._take_made)
         self.making.failed.connect(self._fail)
@@ -348,17 +354,18 @@ class SummaryPanel(QWidget):
         pad = theme.scaled(2 * theme.GRID)
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme.scaled(theme.GRID))
-        top = FlowLayout()
-        for made in (self.make, self.copy, self.setup):
-            top.addWidget(made)
-        column.addWidget(self.about)
+        top = row(self.about, self.back, self.copy)
+        top.setStretch(0, 1)
+        making = FlowLayout()
+        making.addWidget(self.make)
+        making.addWidget(self.masked)
         column.addLayout(top)
-        column.addWidget(self.masked)
+        column.addLayout(making)
         column.addWidget(self.making.strip)
         column.addWidget(self.news)
         column.addWidget(self.list, 1)
         deeds = FlowLayout()
-        for made in (self.hear, self.confirm, self.reword, self.remove, self.back):
+        for made in (self.hear, self.confirm, self.reword, self.remove):
             deeds.addWidget(made)
         deeds.addStretch(1)
         deeds.addWidget(self.confirm_all)
@@ -366,12 +373,13 @@ class SummaryPanel(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(left)
-        self.splitter.setStretchFactor(0, SUMMARY_SHARE)
+        self.splitter.setStretchFactor(0, 1)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        tabs = QHBoxLayout()
+        tabs = FlowLayout()
         tabs.addWidget(self.tabs)
-        tabs.addStretch(1)
+        tabs.addStretch()
+        tabs.addWidget(self.setup)
         self._column.addLayout(tabs)
         line = QFrame()
         line.setFixedHeight(1)
