@@ -29,9 +29,12 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A label with what it says, and whose voice it is or may be."""
+    """A label with what it says, and whose voice it is or may be.
 
-    label: str
+    `label` is None for what nobody has been given.
+    """
+
+    label: str | None
     seconds: Seconds
     count: int
     participant: str | None
@@ -77,8 +80,7 @@ def speakers_command(
     if not spoken:
         click.echo(f"話者はまだ分けていません。分けるには：minutes diarize {found.id}", err=True)
         return
-    rows = [_row(item, utterances) for item in spoken]
-    print_table(COLUMNS, [*rows, *_row_of_nobody(tuple(utterances.values()))])
+    print_table(COLUMNS, [_row(item, utterances) for item in spoken])
     if any(item.suggestion for item in spoken):
         click.echo(f"候補を確かめて付けるには：minutes speakers {found.id} --accept", err=True)
 
@@ -118,10 +120,17 @@ def _gather(transcript: Transcript, suggestions: Sequence[NameSuggestion]) -> li
     spoken = []
     for speaker in transcript.speakers:
         said = [item for item in transcript.utterances if item.speaker == speaker.label]
-        seconds = sum(item.end - item.start for item in said)
         suggestion = by_label.get(speaker.label)
-        spoken.append(_Spoken(speaker.label, seconds, len(said), speaker.participant, suggestion))
+        length, count = _length(said), len(said)
+        spoken.append(_Spoken(speaker.label, length, count, speaker.participant, suggestion))
+    left = [item for item in transcript.utterances if item.speaker is None and item.text]
+    if spoken and left:
+        spoken.append(_Spoken(None, _length(left), len(left), None, None))
     return spoken
+
+
+def _length(said: Sequence[Utterance]) -> Seconds:
+    return sum(item.end - item.start for item in said)
 
 
 def _row(item: _Spoken, utterances: dict[Any, Utterance]) -> tuple[str, ...]:
@@ -135,17 +144,11 @@ def _row(item: _Spoken, utterances: dict[Any, Utterance]) -> tuple[str, ...]:
         shown = "、".join(places[:_SHOWN]) + ("…" if len(places) > _SHOWN else "")
         told = f"{printable(item.suggestion.participant)}（{shown}）"
     name = printable(item.participant or "")
-    label = item.label if item.label == item.participant else f"話者{printable(item.label)}"
+    if item.label is None:
+        label = "（話者なし）"
+    else:
+        label = item.label if item.label == item.participant else f"話者{printable(item.label)}"
     return (label, format_position(item.seconds), str(item.count), name, told)
-
-
-def _row_of_nobody(utterances: Sequence[Utterance]) -> list[tuple[str, ...]]:
-    """Return a row about what nobody has been given yet, or none."""
-    left = [item for item in utterances if item.speaker is None and item.text]
-    if not left:
-        return []
-    seconds = sum(item.end - item.start for item in left)
-    return [("（話者なし）", format_position(seconds), str(len(left)), "", "")]
 
 
 def _as_json(item: _Spoken) -> dict[str, Any]:

@@ -60,6 +60,19 @@ def participants(out: str) -> dict[str, str | None]:
     return {item["label"]: item["participant"] for item in found}
 
 
+def test_what_nobody_has_been_given_is_listed_last(
+    meeting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(config.data_folder()) as store:
+        said = Utterance(UtteranceId("u99"), 1, 200.0, 203.0, (), "はい。", "はい。")
+        store.add_utterance(MEETING.id, said)
+    _, out, _ = call(capsys, "speakers", meeting, "--json")
+    last = json.loads(out)[-1]
+    assert (last["label"], last["seconds"], last["utterances"]) == (None, 3.0, 1)
+    _, out, _ = call(capsys, "speakers", meeting)
+    assert out.rstrip().splitlines()[-1].startswith("（話者なし）")
+
+
 def test_labels_are_listed_with_time_and_suggestion(
     meeting: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
