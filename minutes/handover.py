@@ -1,7 +1,8 @@
 """A meeting for the second proof on another machine, and its way back.
 
 The file is a zip: the text as it is now, the text as it was handed over first (so that two
-people's work can come together), and the sound unless it is left out.
+people's work can come together), what was decided about it, and the sound unless it is left
+out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from minutes import decisions
 from minutes.config import RecordingSettings
+from minutes.decisions import Joined, decisions_of
 from minutes.editing.merging import Merged, merge
 from minutes.errors import (
     BROKEN_ZIP,
@@ -38,7 +41,7 @@ from minutes.types import (
 ENDING = "minutes"
 """総務常任委員会.minutes: the file that goes from machine to machine."""
 
-CURRENT, BASE = "meeting.json", "base.json"
+CURRENT, BASE, DECIDED = "meeting.json", "base.json", "decisions.json"
 _KEPT = "handover.json"
 """In the meeting's folder: the text as it came, to be sent back with the changed one."""
 
@@ -50,10 +53,14 @@ PIECE: Seconds = 60.0
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """A meeting that came in a file; `merged` where it was here already."""
+    """A meeting that came in a file; where it was here already, what there is to take over.
+
+    `merged` is about its text, `joined` about what was decided.
+    """
 
     meeting: MeetingId
     merged: Merged | None = None
+    joined: Joined | None = None
 
 
 def hand_over(store: Store, meeting: MeetingId, folder: Path, *, has_sound: bool = True) -> Path:
@@ -76,6 +83,7 @@ def hand_over(store: Store, meeting: MeetingId, folder: Path, *, has_sound: bool
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(CURRENT, current)
                 archive.writestr(BASE, base)
+                archive.writestr(DECIDED, decisions.render(decisions_of(store, meeting)))
                 if has_sound and sound.exists():
                     archive.write(sound, AUDIO_NAME)
             part.replace(path)
@@ -99,6 +107,7 @@ def take_over(store: Store, path: Path) -> TakenOver:
         place = Path(folder)
         _unpack(path, place)
         current, base = interchange.read(place / CURRENT), interchange.read(place / BASE)
+        decided = decisions.read(place / DECIDED) if (place / DECIDED).exists() else None
         meeting = current.meeting.id
         if not meeting:
             raise DocumentRejected(path, "会議の番号がありません")
@@ -106,19 +115,34 @@ def take_over(store: Store, path: Path) -> TakenOver:
             ours = store.transcript(meeting)
         except MeetingUnknown:
             _store_whole(store, current, place)
+            if decided is not None:
+                decisions.keep(store, meeting, decided)
             return TakenOver(meeting)
-    return TakenOver(meeting, merge(base, ours, current))
+    joined = None if decided is None else decisions.join(decisions_of(store, meeting), decided)
+    return TakenOver(meeting, merge(base, ours, current), joined)
+
+
+def keep_decisions(store: Store, taken: TakenOver) -> None:
+    """Keep what was decided on both machines, after the text was taken over.
+
+    Raises:
+        FolderUnwritable, DiskFull: not all of it was kept.
+    """
+    if taken.joined is not None:
+        decisions.keep(store, taken.meeting, taken.joined.decisions)
 
 
 def _unpack(path: Path, place: Path) -> None:
     """Put the files of the archive into a folder, by the names that we know only."""
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in (CURRENT, BASE):
+            present = set(archive.namelist())
+            # A file of an earlier version brings no decisions along.
+            for name in (CURRENT, BASE, *({DECIDED} & present)):
                 if archive.getinfo(name).file_size > MOST_TEXT:
                     raise DocumentRejected(path, "文字の量が多すぎます")
                 (place / name).write_bytes(archive.read(name))
-            if AUDIO_NAME in archive.namelist():
+            if AUDIO_NAME in present:
                 archive.extract(AUDIO_NAME, place)
     except (*BROKEN_ZIP, KeyError) as error:
         raise DocumentRejected(path, "会議の受け渡しファイルではないか、壊れています") from error

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from typing import Any
 
 from minutes.errors import writing_to
 from minutes.store.meetings import Store
@@ -45,6 +45,9 @@ class Key:
 
 Verdicts = Mapping[Key, Verdict]
 
+KeptVerdicts = Mapping[Key, tuple[str, Verdict]]
+"""Verdicts with the digest of the sentence that each was said of."""
+
 
 def keys_of(findings: Sequence[Finding]) -> list[Key]:
     """Return the key of each sentence of a document."""
@@ -62,7 +65,7 @@ def read_verdicts(store: Store, document: MinutesDocument) -> dict[Key, Verdict]
     """Return the verdicts that still hold for a document of the original record."""
     findings = findings_of(document)
     digests = dict(zip(keys_of(findings), map(_digest, findings), strict=True))
-    kept = _read(store.folder(document.transcript.meeting.id) / FILE_NAME)
+    kept = kept_verdicts(store, document.transcript.meeting.id)
     return {key: verdict for key, (digest, verdict) in kept.items() if digests.get(key) == digest}
 
 
@@ -88,14 +91,43 @@ def keep_verdicts(
     Raises:
         FolderUnwritable, DiskFull: nothing was kept.
     """
-    folder = store.folder(meeting)
-    path = folder / FILE_NAME
-    kept = _read(path)
+    kept = kept_verdicts(store, meeting)
     for key, finding in sentences:
         kept.pop(key, None)
         if verdict is not None:
             kept[key] = (_digest(finding), verdict)
-    lines = [
+    set_verdicts(store, meeting, kept)
+
+
+def kept_verdicts(store: Store, meeting: MeetingId) -> dict[Key, tuple[str, Verdict]]:
+    """Return all verdicts of a meeting, those too that hold no more.
+
+    A damaged file says nothing, so that all is unconfirmed again.
+    """
+    try:
+        text = (store.folder(meeting) / FILE_NAME).read_text(encoding="utf-8")
+        return unpack(json.loads(text))
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def set_verdicts(store: Store, meeting: MeetingId, kept: KeptVerdicts) -> None:
+    """Keep verdicts in the place of all earlier ones.
+
+    Raises:
+        FolderUnwritable, DiskFull: they were not kept.
+    """
+    path = store.folder(meeting) / FILE_NAME
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        unfinished.write_text(json.dumps(pack(kept), indent=1), encoding="utf-8")
+        unfinished.replace(path)
+
+
+def pack(kept: KeptVerdicts) -> list[dict[str, Any]]:
+    """Return verdicts as the objects and lists of JSON."""
+    return [
         {
             "kind": item.kind.value,
             "evidence": list(item.evidence),
@@ -106,11 +138,23 @@ def keep_verdicts(
         }
         for item, (digest, said) in kept.items()
     ]
-    with writing_to(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        unfinished.write_text(json.dumps(lines, indent=1), encoding="utf-8")
-        unfinished.replace(path)
+
+
+def unpack(lines: Sequence[dict[str, Any]]) -> dict[Key, tuple[str, Verdict]]:
+    """Return what `pack` packed.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is something else.
+    """
+    return {
+        Key(
+            FindingKind(item["kind"]),
+            tuple(map(str, item["evidence"])),
+            int(item["place"]),
+            int(item["count"]),
+        ): (str(item["digest"]), Verdict(item["verdict"]))
+        for item in lines
+    }
 
 
 def judged(document: MinutesDocument, verdicts: Verdicts) -> MinutesDocument:
@@ -146,20 +190,3 @@ def _settle(pairs: Iterable[tuple[Finding, Key]], verdicts: Verdicts) -> list[Fi
 
 def _digest(finding: Finding) -> str:
     return hashlib.sha256(finding.text.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def _read(path: Path) -> dict[Key, tuple[str, Verdict]]:
-    """Return what is kept; a damaged file says nothing, so that all is unconfirmed again."""
-    try:
-        lines = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            Key(
-                FindingKind(item["kind"]),
-                tuple(map(str, item["evidence"])),
-                int(item["place"]),
-                int(item["count"]),
-            ): (str(item["digest"]), Verdict(item["verdict"]))
-            for item in lines
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}

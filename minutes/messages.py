@@ -405,6 +405,17 @@ _STOP_REASONS = {
 }
 
 
+def describe_decisions(news: int, disputed: int) -> str:
+    """Return what was taken over of the decisions made on another machine."""
+    told = f"決めたこと（文の確認、公開版で伏せる所など）を {news} 件取り込みました。"
+    if disputed:
+        told += (
+            f"うち {disputed} 件は両方で違っていました"
+            "（公開版は新しい方に合わせ、文の確認は未確認に戻しました）。"
+        )
+    return told
+
+
 def format_position(position: Seconds) -> str:
     """Return a recording position as h:mm:ss."""
     whole = int(position)

@@ -10,8 +10,8 @@ from minutes import config
 from minutes.cli.options import output_option
 from minutes.editing.merging import Conflict
 from minutes.export.statements import printable
-from minutes.handover import hand_over, take_over
-from minutes.messages import format_position
+from minutes.handover import hand_over, keep_decisions, take_over
+from minutes.messages import describe_decisions, format_position
 from minutes.proofreading import Proofreader
 from minutes.reservation import reserve
 from minutes.store.meetings import Store
@@ -44,12 +44,15 @@ def takeover_command(file: Path) -> None:
         if merged is not None and merged.edit is not None:
             with reserve(store.folder(taken.meeting)):
                 Proofreader(store, taken.meeting, lambda event: None).apply(merged.edit)
+        keep_decisions(store, taken)
     click.echo(taken.meeting)
     if merged is None:
         click.echo("新しい会議として取り込みました。", err=True)
         return
     count = len(merged.edit.after) if merged.edit else 0
     click.echo(f"{count} か所の直しを取り込みました。", err=True)
+    if taken.joined is not None and taken.joined.news:
+        click.echo(describe_decisions(taken.joined.news, taken.joined.disputed), err=True)
     for conflict in merged.conflicts:
         _tell(conflict)
 

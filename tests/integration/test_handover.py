@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +11,19 @@ import numpy as np
 import pytest
 
 from minutes.config import RecordingSettings
+from minutes.decisions import decisions_of
 from minutes.errors import DocumentRejected, FileUnreadable
-from minutes.handover import hand_over, take_over
+from minutes.handover import hand_over, keep_decisions, take_over
 from minutes.processing import unfinished
 from minutes.proofreading import Proofreader
+from minutes.publishing import close_stretch, hide, look_through, settle
 from minutes.recording import RecordingReader, RecordingWriter
 from minutes.store.meetings import Store
 from minutes.types import (
     SAMPLE_RATE,
     Mark,
     MarkKind,
+    MaskStyle,
     Meeting,
     Participant,
     Samples,
@@ -106,6 +110,44 @@ def test_work_on_both_machines_comes_together(
     ]
     proofreader(store, meeting).undo()
     assert texts(store, meeting)[1] == TEXTS[1]
+
+
+def test_what_was_decided_goes_along_and_comes_together(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    hide(store, meeting.id, "予算", "入札に関わる")
+    close_stretch(store, meeting.id, 2.0, 3.0, "個人の相談")
+    store.set_mask_style(meeting.id, MaskStyle.ROLE)
+    take_over(other, hand_over(store, meeting.id, tmp_path / "行き"))
+    assert decisions_of(other, meeting.id) == decisions_of(store, meeting.id)
+
+    hide(other, meeting.id, "開会")
+    kept = look_through(other, meeting.id).proposals
+    settle(other, meeting.id, [x for x in kept if x.text == "予算"], is_accepted=False)
+    taken = take_over(store, hand_over(other, meeting.id, tmp_path / "帰り", has_sound=False))
+    assert taken.merged is not None
+    assert taken.merged.edit is None
+    assert taken.joined is not None
+    assert (taken.joined.news, taken.joined.disputed) == (2, 1)
+    assert len(store.masks(meeting.id)) == 1, "nothing is changed before somebody wants it"
+    keep_decisions(store, taken)
+    hidden = [item.text for item in look_through(store, meeting.id).proposals if item.is_hidden]
+    assert hidden == ["開会"]
+
+
+def test_a_file_of_an_earlier_version_brings_no_decisions(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    whole = hand_over(store, meeting.id, tmp_path / "渡す")
+    old = tmp_path / "前の版.minutes"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(old, "w") as kept:
+        for name in archive.namelist():
+            if name != "decisions.json":
+                kept.writestr(name, archive.read(name))
+    assert take_over(other, old).merged is None
+    taken = take_over(store, old)
+    assert taken.joined is None
+    keep_decisions(store, taken)
 
 
 def test_what_is_no_such_file_gets_a_sentence(store: Store, tmp_path: Path) -> None:

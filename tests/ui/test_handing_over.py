@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from minutes.handover import hand_over, take_over
 from minutes.proofreading import Proofreader
+from minutes.publishing import hide
 from minutes.reservation import Reservation
 from minutes.store.meetings import Store
 from minutes.types import Meeting, UtteranceId
@@ -63,6 +64,22 @@ def opened(qtbot: QtBot, dialog: TakeOverDialog) -> TakeOverDialog:
 
 def tick(model: ChangeModel) -> None:
     model.choose_all(is_chosen=True)
+
+
+def test_what_a_colleague_decided_is_taken_over_also_where_the_text_is_the_same(
+    qtbot: QtBot, context: Context, other: Context, tmp_path: Path
+) -> None:
+    take_over(other.store, hand_over(context.store, MEETING, tmp_path / "行き"))
+    hide(other.store, MEETING, "予算")
+    came = hand_over(other.store, MEETING, tmp_path / "帰り")
+    dialog = opened(qtbot, TakeOverDialog(context, came))
+    assert "公開版について決めたこと 1 件" in dialog.about.text()
+    assert context.store.masks(MEETING) == ()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: "決めたこと" in dialog.notice.text())
+    assert context.store.masks(MEETING) == other.store.masks(MEETING)
+    again = opened(qtbot, TakeOverDialog(context, came))
+    assert again.notice.text() == SAME
 
 
 def test_a_file_is_made_and_is_a_new_meeting_elsewhere(

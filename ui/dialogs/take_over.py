@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from minutes.editing import edits
 from minutes.editing.merging import Conflict, Merged, take_theirs
-from minutes.handover import ENDING, TakenOver, take_over
+from minutes.handover import ENDING, TakenOver, keep_decisions, take_over
+from minutes.messages import describe_decisions
 from minutes.proofreading import Proofreader
 from minutes.reservation import Reservation
 from minutes.types import MeetingId, Utterance
@@ -80,7 +81,7 @@ class TakeOverDialog(Dialog):
         if merged is None:
             self._end(NEW)
             return
-        if merged.edit is None and not merged.conflicts:
+        if merged.edit is None and not merged.conflicts and not _news(found):
             self._end(SAME)
             return
         if not self._may_change(found.meeting):
@@ -88,7 +89,7 @@ class TakeOverDialog(Dialog):
             self.tell(BUSY, "warning")
             return
         count = len(merged.edit.after) if merged.edit is not None else 0
-        self.about.setText(_sum_up(count, len(merged.conflicts)))
+        self.about.setText(_sum_up(count, len(merged.conflicts), _news(found)))
         changes = [_change(number, item) for number, item in enumerate(merged.conflicts)]
         self.list.rows.show(changes)
         self.list.setVisible(bool(changes))
@@ -111,17 +112,27 @@ class TakeOverDialog(Dialog):
         merged: Merged = self._found.merged
         theirs = [merged.conflicts[int(str(row.key))] for row in self.list.rows.chosen()]
         edit = edits.join([merged.edit, *map(take_theirs, theirs)])
-        if edit is None:
+        if edit is None and not _news(self._found):
             self.reject()
             return
         self.take.setEnabled(False)
-        proofreader, wanted = self._proofreader, edit
-        self.operate(lambda: proofreader.apply(wanted), self._taken, self._refuse)
+        store, found, proofreader = self._store, self._found, self._proofreader
+
+        def work() -> Sequence[Utterance]:
+            changed = proofreader.apply(edit) if edit is not None else ()
+            keep_decisions(store, found)
+            return changed
+
+        self.operate(work, self._taken, self._refuse)
 
     def _taken(self, changed: Sequence[Utterance]) -> None:
         self.list.hide()
         self.hint.hide()
-        self._end(f"{len(changed):,} 発話を取り込みました（「元に戻す」で戻せます）。")
+        joined = self._found.joined if self._found is not None else None
+        told = f"{len(changed):,} 発話を取り込みました（「元に戻す」で戻せます）。"
+        if joined is not None and joined.news:
+            told += describe_decisions(joined.news, joined.disputed)
+        self._end(told)
 
     def _end(self, sentence: str) -> None:
         assert self._found is not None
@@ -142,10 +153,17 @@ class TakeOverDialog(Dialog):
             self._reservation.give_back()
 
 
-def _sum_up(count: int, conflicts: int) -> str:
+def _news(found: TakenOver) -> int:
+    """Return how many decisions came that are not ours yet."""
+    return found.joined.news if found.joined is not None else 0
+
+
+def _sum_up(count: int, conflicts: int, news: int) -> str:
     told = f"届いた直しは {count:,} 発話です。" if count else "ぶつからない直しはありません。"
     if conflicts:
         told += f"ほかに {conflicts:,} か所は、両方で違うように直されています。"
+    if news:
+        told += f"確認や公開版について決めたこと {news:,} 件も届いています。"
     return told
 
 
