@@ -6,10 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QCheckBox,
     QFileDialog,
     QGridLayout,
@@ -32,12 +31,10 @@ from ui.context import Context
 from ui.dialogs.frame import card
 from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
-from ui.findings_view import FindingsView
+from ui.summary.reminder import Reminder
 from ui.template_choice import TemplateChoice
 
 WIDTH = 640
-BESIDE = 1_040
-"""From this width on the findings stand beside the export, below it otherwise."""
 
 NAMES = {
     Format.DOCX: ("Word", "印刷・署名・回覧に"),
@@ -55,9 +52,6 @@ NAMES = {
 class ExportPanel(QWidget):
     """Chosen formats go into one folder, which is remembered."""
 
-    asked = Signal(float)
-    """A place of the recording that a person wants to hear."""
-
     def __init__(
         self,
         context: Context,
@@ -72,8 +66,7 @@ class ExportPanel(QWidget):
         self.boxes = {kind: QCheckBox(name) for kind, (name, _) in NAMES.items()}
         self.boxes[Format.DOCX].setChecked(True)
         self.template = TemplateChoice(memory)
-        self.findings = FindingsView(context.store, meeting)
-        self.findings.asked.connect(self.asked)
+        self.reminder = Reminder(context.store, meeting)
         self.details = QPushButton("会議録の項目…")
         self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
         self.public = QCheckBox("公開版にする")
@@ -145,16 +138,7 @@ class ExportPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the record anew: it may have been corrected since."""
         super().showEvent(event)
-        self.findings.load()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the two cards beside each other where there is room."""
-        super().resizeEvent(event)
-        is_wide = event.size().width() >= theme.scaled(BESIDE)
-        direction = (
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
-        self._cards.setDirection(direction)
+        self.reminder.load()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -220,18 +204,15 @@ class ExportPanel(QWidget):
         inside.addLayout(public)
         inside.addLayout(self._kinds())
         inside.addLayout(self._place())
+        inside.addWidget(self.reminder)
         inside.addWidget(self.write)
         inside.addWidget(self.result)
         inside.addLayout(self._opening)
         self.result.hide()
-        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._cards.setSpacing(theme.scaled(16))
-        self._cards.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-        self._cards.addWidget(self.findings, 1)
         column = QVBoxLayout(self)
         outside = theme.scaled(16)
         column.setContentsMargins(outside, outside, outside, outside)
-        column.addLayout(self._cards)
+        column.addWidget(box)
         column.addStretch(1)
 
     def _kinds(self) -> QGridLayout:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from ui.captions_window import CaptionsWindow
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
 from ui.dialogs.edit_meeting import EditMeetingDialog
-from ui.dialogs.frame import scrolled
+from ui.dialogs.frame import scrolled, tab_bar
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
@@ -100,7 +99,7 @@ class MeetingWindow(QMainWindow):
         self.summaries = open_summaries(self)
         self.export = ExportPanel(self.context, meeting, self.memory, self.view.editing.finish)
         self.progress = ProgressStrip()
-        self.tabs = QTabBar()
+        self.tabs = tab_bar("録音・校正・要約・議事録", ("録音", "校正", "要約", "議事録"))
         self._panels = QStackedWidget()
         self.closing = Closing(self)
         self.finishing = Finishing(self)
@@ -323,7 +322,7 @@ class MeetingWindow(QMainWindow):
         self.recording.ready_to_stop.connect(self.closing.ask_to_stop)
         self.actions_of_text.word_wanted.connect(self.add_word)
         self.proof.told.connect(self._tell)
-        self.export.asked.connect(self.go_to)
+        self.export.reminder.wanted.connect(lambda: self.tabs.setCurrentIndex(SUMMARY))
         self.finishing.failed.connect(self._fail)
         self.reserving.freed.connect(self._take_over)
         self.loading.came.connect(self._show_first)
@@ -331,7 +330,7 @@ class MeetingWindow(QMainWindow):
         self.loading.reread.connect(self._show_again)
         self.loading.failed.connect(self._fail_to_load)
         self.finishing.proof_wanted.connect(lambda: self.tabs.setCurrentIndex(PROOF))
-        self.context.preferences.changed.connect(self._restyle)
+        self.context.preferences.changed.connect(self.recording.restyle)
         if self.live is not None:
             self.live.phase_changed.connect(self._enter)
         self._lend_view(RECORDING)
@@ -348,9 +347,6 @@ class MeetingWindow(QMainWindow):
             self.proof.borrow(self.view)
         elif tab == SUMMARY:
             self.summaries.borrow(self.view, self.proof.bar)
-
-    def _restyle(self) -> None:
-        self.recording.restyle()
 
     def _show_title(self) -> None:
         state = TITLES.get(self.live.phase, "") if self.live is not None else ""
@@ -369,17 +365,8 @@ class MeetingWindow(QMainWindow):
             self.recording.splitter.restoreState(splitter)
 
     def _lay_out(self) -> None:
-        for panel, name in (
-            (self.recording, "録音"),
-            (self.proof, "校正"),
-            (self.summaries, "要約"),
-            (scrolled(self.export), "議事録"),
-        ):
-            self.tabs.addTab(name)
+        for panel in (self.recording, self.proof, self.summaries, scrolled(self.export)):
             self._panels.addWidget(panel)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("録音・校正・要約・議事録")
         captions = QAction("字幕", self)
         keys.bind(captions, "captions")
         captions.triggered.connect(lambda checked=False: self.toggle_captions())

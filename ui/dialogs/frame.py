@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -208,6 +209,17 @@ def row(*items: QWidget | None) -> QHBoxLayout:
             made.addStretch(1)
         else:
             made.addWidget(item)
+    return made
+
+
+def tab_bar(name: str, titles: Iterable[str]) -> QTabBar:
+    """Return tabs that stand on the left, without a line of their own."""
+    made = QTabBar()
+    made.setAccessibleName(name)
+    made.setDrawBase(False)
+    made.setExpanding(False)
+    for title in titles:
+        made.addTab(title)
     return made
 
 

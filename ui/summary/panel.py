@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QSplitter,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from minutes.types import MeetingId, SummaryShape
 from ui import tasks, telling, theme
 from ui.context import Context
 from ui.dialogs.flow import FlowLayout
-from ui.dialogs.frame import button, row, text
+from ui.dialogs.frame import button, row, tab_bar, text
 from ui.dialogs.opening import open_dialog
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
@@ -49,9 +48,7 @@ REREAD_MS = 1500
 """After a correction of the text, before the sentences are compared with it again."""
 
 LOOKING = "発言から探しています…"
-NOTE_OF_FOUND = (
-    "発言から自動で拾った文です。時刻を押すか Enter で、その発言を聞いて確かめられます。"
-)
+NOTE_OF_FOUND = "発言から自動で拾った文です。Enter か時刻で、発言を聞いて確かめます。"
 NOT_YET = "まだありません。「{name}を作る」を押すと、{how}。\nどの文にも根拠の発言が付きます。"
 HOW = {
     True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
@@ -81,7 +78,8 @@ class SummaryPanel(QWidget):
         super().__init__()
         self._context, self._meeting, self._finish = context, meeting, finish
         self._rows: list[Row] = []
-        self.tabs = QTabBar()
+        titles = [FOUND if shape is None else NAMES[shape] for shape in SHAPES]
+        self.tabs = tab_bar("要約の種類", titles)
         self.about = text("", "caption")
         self.news = text("")
         self.list = SentenceList()
@@ -301,10 +299,12 @@ class SummaryPanel(QWidget):
         self.copy = button("コピー", self.copy_all)
         self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
         self.setup = button("要約の設定…", self._open_settings, "quiet")
-        self.hear = button("▶ 発言を聞く", self.list.hear_next)
+        self.hear = button("▶ 聞く", self.list.hear_next)
         self.hear.setToolTip("Enter。根拠が何か所もあるときは、押すたびに次へ進みます")
-        self.confirm = button("確認済みにする", self._with_current(self._tick))
-        self.confirm.setToolTip("スペース")
+        self.hear.setAccessibleName("根拠の発言を聞く")
+        self.confirm = button("確認済み", self._with_current(self._tick))
+        self.confirm.setToolTip("スペース。もう一度で取り消します")
+        self.confirm.setCheckable(True)
         self.reword = button("直す", self.list.change)
         self.reword.setToolTip("F2、またはダブルクリック")
         self.remove = button("除く", self._with_current(self._take_out))
@@ -343,18 +343,13 @@ class SummaryPanel(QWidget):
         self._context.preferences.changed.connect(self._show_tab)
 
     def _lay_out(self) -> None:
-        for shape in SHAPES:
-            self.tabs.addTab(FOUND if shape is None else NAMES[shape])
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("要約の種類")
         left = QWidget()
         left.setMinimumWidth(theme.scaled(LEAST))
         column = QVBoxLayout(left)
         pad = theme.scaled(2 * theme.GRID)
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme.scaled(theme.GRID))
-        top = row(self.about, self.back, self.copy)
+        top = row(self.about, self.back)
         top.setStretch(0, 1)
         making = FlowLayout()
         making.addWidget(self.make)
@@ -367,7 +362,8 @@ class SummaryPanel(QWidget):
         deeds = FlowLayout()
         for made in (self.hear, self.confirm, self.reword, self.remove):
             deeds.addWidget(made)
-        deeds.addStretch(1)
+        deeds.addStretch()
+        deeds.addWidget(self.copy)
         deeds.addWidget(self.confirm_all)
         column.addLayout(deeds)
         self.splitter.setChildrenCollapsible(False)
