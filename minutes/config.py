@@ -22,7 +22,7 @@ from typing import Any, TypeVar, get_type_hints
 import platformdirs
 
 from minutes.errors import DocumentRejected, FileUnreadable, writing_to
-from minutes.types import Seconds
+from minutes.types import Seconds, SummaryLength
 
 Value = bool | int | float | str
 """What a setting can be."""
@@ -133,7 +133,8 @@ class SummarySettings:
     """Who writes summaries: "none" (the record's own sentences), "llama" or "server".
 
     `model` is a GGUF file, `server` the address of an OpenAI-compatible server inside the
-    office's network; `context` is how many tokens the model may see at once.
+    office's network; `context` is how many tokens the model may see at once; `length` is
+    "short", "normal" or "long".
     """
 
     engine: str = "none"
@@ -143,6 +144,7 @@ class SummarySettings:
     context: int = 8192
     threads: int = 0
     gpu_layers: int = 0
+    length: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "captions.speaker": ("none", "name", "color", "both"),
     "captions.scrolling": ("smooth", "stepped"),
     "desktop.theme": ("system", "light", "dark", "contrast"),
+    "summary.length": tuple(item.value for item in SummaryLength),
 }
 """What a setting may be, where it is one of a few words."""
 

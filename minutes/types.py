@@ -407,6 +407,7 @@ class ProblemKind(StrEnum):
     NAME = "name"
     OUTCOME = "outcome"
     NEGATION = "negation"
+    WORD = "word"
     CHANGED = "changed"
 
 
@@ -478,7 +479,7 @@ class Summary:
     were chosen out of the record; `prompt` is the instruction's name and version. `dropped`
     sentences were not borne out by their evidence, `fallbacks` stretches are told in their
     own words because the model gave nothing usable. `is_masked`: the model saw no personal
-    data.
+    data. `refused` are digests of sentences that a person took out or wrote anew.
     """
 
     shape: SummaryShape
@@ -490,6 +491,7 @@ class Summary:
     fallbacks: int = 0
     length: SummaryLength = SummaryLength.NORMAL
     is_masked: bool = False
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

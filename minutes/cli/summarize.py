@@ -2,122 +2,103 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
 from dataclasses import replace
 
 import click
 
 from minutes import config
 from minutes.cli.progress import ProgressDisplay
+from minutes.cli.summary_pages import Page, print_page, to_json
 from minutes.cli.tables import print_json
-from minutes.export.statements import printable
-from minutes.messages import format_position
+from minutes.config import SummarySettings
 from minutes.store.meetings import Store
-from minutes.summarizing import NONE, summarize
+from minutes.summarizing import NONE, problems_of, summarize
 from minutes.summary.drafting import draft
-from minutes.types import Finding, MinutesDocument, Summary, SummaryShape
+from minutes.summary.prompting import copy_prompts_into
+from minutes.types import SummaryLength, SummaryShape
 
-UNCONFIRMED = "AI要約（未確認）"
+DECISIONS = "decisions"
+"""決定事項・宿題一覧, which a rule finds: no summary is made."""
 
 
 @click.command("summarize")
-@click.argument("given", metavar="ID")
+@click.argument("given", metavar="ID", required=False)
+@click.option(
+    "--shape",
+    "wanted",
+    type=click.Choice([*SummaryShape, DECISIONS]),
+    help="要約の形（省略すると gist と overview と decisions）",
+)
+@click.option("--length", type=click.Choice([*SummaryLength]), help="要約の長さ")
 @click.option(
     "--engine",
     type=click.Choice([NONE, "llama", "server"]),
     help="要約を書くもの（none は発言の文をそのまま選ぶ）",
 )
 @click.option("--model", metavar="FILE", help="要約のモデル（GGUF ファイル）")
+@click.option("--no-keep", is_flag=True, help="要約を会議に保存しない")
+@click.option("--copy-prompts", is_flag=True, help="モデルへの指示のファイルを直せるように写す")
 @click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す")
-def summarize_command(given: str, engine: str | None, model: str | None, as_json: bool) -> None:
-    """会議の要旨、議題ごとの要点、決定事項、宿題を出す（どの行にも録音の位置が付く）。
+def summarize_command(
+    given: str | None,
+    wanted: str | None,
+    length: str | None,
+    engine: str | None,
+    model: str | None,
+    no_keep: bool,
+    copy_prompts: bool,
+    as_json: bool,
+) -> None:
+    """会議の要約と、決定事項、宿題を出す（どの行にも録音の位置が付く）。
 
     モデルがなくても使えます。モデルが書いた文は、根拠の発言と照らし合わせてから出します。
+    要約は会議に保存され、画面と Word に出ます。
     """
+    if copy_prompts:
+        _copy_prompts()
+        return
+    if given is None:
+        raise click.UsageError("会議の番号を付けてください。")
     settings = config.load()
-    chosen = replace(
-        settings.summary,
-        engine=engine or ("llama" if model else settings.summary.engine),
-        model=model or settings.summary.model,
-    )
-    settings = replace(settings, summary=chosen)
-    with (
-        Store.open(config.data_folder()) as store,
-        ProgressDisplay() as display,
-    ):
+    settings = replace(settings, summary=_chosen(settings.summary, engine, model, length))
+    with Store.open(config.data_folder()) as store, ProgressDisplay() as display:
         meeting = store.meeting(given).id
-        document = draft(store.transcript(meeting))
         made = [
-            summarize(store, meeting, settings, display.listen, shape)
-            for shape in (SummaryShape.GIST, SummaryShape.OVERVIEW)
+            summarize(store, meeting, settings, display.listen, shape) for shape in _shapes(wanted)
         ]
+        for summary in () if no_keep else made:
+            store.keep_summary(meeting, summary)
+        document = draft(store.transcript(meeting))
+    pages = [Page(summary, problems_of(summary, document.transcript)) for summary in made]
     if as_json:
-        print_json(_to_json(document, *made))
-        return
-    _print(document, *made)
+        print_json(to_json(document, pages))
+    else:
+        print_page(document, pages, has_lists=wanted in {None, DECISIONS})
 
 
-def _print(document: MinutesDocument, gist: Summary, overview: Summary) -> None:
-    heading = f"{UNCONFIRMED}　{gist.maker}" if gist.maker else "発言から選んだ要点（未確認）"
-    click.echo(f"# {printable(document.transcript.meeting.title)}\n\n{heading}")
-    _print_list("要旨", _points(gist), document)
-    for part in overview.parts:
-        _print_list(part.stretch.title, part.points, document)
-    _print_list("決定事項", document.decisions, document)
-    _print_list("宿題", document.tasks, document)
-    _print_list("要望", document.requests, document)
-    fallbacks = gist.fallbacks + overview.fallbacks
-    if fallbacks:
-        click.echo(
-            f"{fallbacks} か所は、モデルの答えが使えなかったので発言の文を選びました。",
-            err=True,
-        )
-    dropped = gist.dropped + overview.dropped
-    if dropped:
-        click.echo(f"根拠のない文を {dropped} 個捨てました。", err=True)
+def _chosen(
+    settings: SummarySettings, engine: str | None, model: str | None, length: str | None
+) -> SummarySettings:
+    return replace(
+        settings,
+        engine=engine or ("llama" if model else settings.engine),
+        model=model or settings.model,
+        length=length or settings.length,
+    )
 
 
-def _points(summary: Summary) -> list[Finding]:
-    return [point for part in summary.parts for point in part.points]
+def _shapes(wanted: str | None) -> tuple[SummaryShape, ...]:
+    if wanted is None:
+        return SummaryShape.GIST, SummaryShape.OVERVIEW
+    return () if wanted == DECISIONS else (SummaryShape(wanted),)
 
 
-def _print_list(heading: str, findings: Sequence[Finding], document: MinutesDocument) -> None:
-    if not findings:
-        return
-    starts = {item.id: item.start for item in document.transcript.utterances}
-    click.echo(f"\n## {printable(heading)}\n")
-    for finding in findings:
-        places = "、".join(format_position(starts[one]) for one in finding.evidence)
-        until = f"（{finding.until}まで）" if finding.until else ""
-        click.echo(f"- {printable(finding.text)}{until}［{places}］")
-
-
-def _to_json(document: MinutesDocument, gist: Summary, overview: Summary) -> dict[str, object]:
-    return {
-        "meeting": document.transcript.meeting.id,
-        "made_by": overview.maker,
-        "prompts": [gist.prompt, overview.prompt],
-        "gist": _findings(_points(gist)),
-        "agenda": [
-            {
-                "title": part.stretch.title,
-                "start": part.stretch.start,
-                "end": part.stretch.end,
-                "points": _findings(part.points),
-            }
-            for part in overview.parts
-        ],
-        "decisions": _findings(document.decisions),
-        "tasks": _findings(document.tasks),
-        "requests": _findings(document.requests),
-        "dropped": gist.dropped + overview.dropped,
-        "fallbacks": gist.fallbacks + overview.fallbacks,
-    }
-
-
-def _findings(findings: Sequence[Finding]) -> list[dict[str, object]]:
-    return [dataclasses.asdict(finding) for finding in findings]
+def _copy_prompts() -> None:
+    copied = copy_prompts_into(config.data_folder())
+    for path in copied:
+        click.echo(str(path))
+    if not copied:
+        click.echo("指示のファイルはもう写してあります。", err=True)
 
 
 COMMANDS = {"summarize": summarize_command}

@@ -207,6 +207,7 @@ MIGRATIONS: tuple[Step, ...] = (
             fallbacks INTEGER NOT NULL,
             length    TEXT NOT NULL,
             is_masked INTEGER NOT NULL,
+            refused   TEXT NOT NULL,
             PRIMARY KEY (meeting, shape)
         ) WITHOUT ROWID
         """,

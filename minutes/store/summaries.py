@@ -91,6 +91,32 @@ class SummaryTable:
             _write(connection, meeting, revised)
         return revised
 
+    def answers(self, meeting: MeetingId) -> dict[str, str]:
+        """Return what a model answered about a meeting, by the digest of what it was asked."""
+        with self._database.reading() as connection:
+            rows.read_meeting(connection, meeting)
+            found = connection.execute(
+                "SELECT digest, answer FROM answers WHERE meeting = ?", (meeting,)
+            ).fetchall()
+        return {row["digest"]: row["answer"] for row in found}
+
+    def keep_answer(self, meeting: MeetingId, digest: str, answer: str) -> None:
+        """Keep what a model answered, so that it need not be asked again."""
+        with self._database.writing() as connection:
+            rows.read_meeting(connection, meeting)
+            connection.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
+                (meeting, digest, rows.storable(answer)),
+            )
+
+    def drop_answers(self, meeting: MeetingId, digests: Iterable[str]) -> None:
+        """Delete answers about what the record says no more."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "DELETE FROM answers WHERE meeting = ? AND digest = ?",
+                [(meeting, digest) for digest in digests],
+            )
+
     def is_summary_masked(self, meeting: MeetingId) -> bool:
         """Return whether a model is to see no personal data of this meeting."""
         with self._database.reading() as connection:
@@ -157,8 +183,16 @@ def _finding(item: Sequence[Any]) -> Finding:
     )
 
 
+def digest_of(finding: Finding) -> str:
+    """Return what is remembered of a sentence that a person took out or wrote anew."""
+    return hashlib.sha256(rows.storable(finding.text).encode()).hexdigest()[:16]
+
+
 def _revised(summary: Summary, part: int, place: int, finding: Finding | None) -> Summary:
     points = list(summary.parts[part].points)
+    if finding is None or finding.text != points[place].text:
+        refused = dict.fromkeys((*summary.refused, digest_of(points[place])))
+        summary = replace(summary, refused=tuple(refused))
     points[place : place + 1] = [] if finding is None else [finding]
     parts = list(summary.parts)
     parts[part] = replace(parts[part], points=tuple(points))
@@ -167,7 +201,7 @@ def _revised(summary: Summary, part: int, place: int, finding: Finding | None) -
 
 def _write(connection: sqlite3.Connection, meeting: MeetingId, summary: Summary) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             meeting,
             summary.shape.value,
@@ -179,6 +213,7 @@ def _write(connection: sqlite3.Connection, meeting: MeetingId, summary: Summary)
             summary.fallbacks,
             summary.length.value,
             int(summary.is_masked),
+            rows.pack(summary.refused),
         ),
     )
 
@@ -194,4 +229,5 @@ def _summary(row: sqlite3.Row) -> Summary:
         fallbacks=row["fallbacks"],
         length=SummaryLength(row["length"]),
         is_masked=bool(row["is_masked"]),
+        refused=tuple(json.loads(row["refused"])),
     )

@@ -1,4 +1,4 @@
-"""Summaries by a language model that can be checked, and are.
+"""Sentences by a language model that can be checked, and are.
 
 The model sees numbered sources and can name only their numbers as evidence. What it wrote
 is then compared with exactly that evidence by a program; a sentence that says anything else
@@ -7,17 +7,21 @@ is dropped. Where nothing usable comes back, twice, the sentences that were said
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from minutes.summary.extractive import find_points
+from minutes.summary.covering import Cover
 from minutes.summary.grounding import check
 from minutes.summary.prompting import MOST_LETTERS, Prompt, schema_of
+from minutes.summary.sources import Source, choose, cut, line
 from minutes.summary.writer import Request, Writer
-from minutes.types import Finding, FindingKind, Origin, Utterance, UtteranceId
+from minutes.types import Finding, FindingKind, Origin
+
+__all__ = ["ATTEMPTS", "Asker", "Composed", "Source", "compose"]
 
 ATTEMPTS = 2
 """A model that wrote nonsense twice writes it again."""
@@ -29,18 +33,10 @@ MARGIN = 64
 """Tokens that chat templates put around a request."""
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
+_KANA = re.compile(r"[ぁ-ゖ]")
 
-Report = Callable[[int, int], None]
-"""Told how many pieces are done, and of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text that a summary may rest on, and the utterances behind it."""
-
-    text: str
-    evidence: tuple[UtteranceId, ...]
-    speaker: str = ""
+Keep = Callable[[str, str], None]
+"""Told the digest of each request that was answered, and the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +51,86 @@ class Composed:
     is_fallback: bool = False
 
 
-def sources_of(utterances: Sequence[Utterance], names: dict[str, str]) -> tuple[Source, ...]:
-    """Return utterances as sources; `names` are those of the speakers' labels."""
-    return tuple(
-        Source(item.text, (item.id,), names.get(item.speaker or "", ""))
-        for item in utterances
-        if item.text
-    )
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks a model, and believes it nothing that the evidence does not say.
+
+    `names` are the proper nouns that may occur; `cover` hides what the model is not to see.
+    What is in `answers` by the digest of its request is not asked again; `keep` is told of
+    each usable answer.
+    """
+
+    writer: Writer
+    names: tuple[str, ...] = ()
+    cover: Cover = field(default_factory=Cover)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    keep: Keep = lambda digest, answer: None
+
+    def room(self, prompt: Prompt, most: int) -> int:
+        """Return how many tokens of sources fit beside an instruction and its answer."""
+        taken = self.writer.count(prompt.text) + most * TOKENS_PER_POINT + MARGIN
+        return self.writer.context - taken
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text has as the model sees it."""
+        return self.writer.count(self.cover.hide(text))
+
+    def ask(
+        self, prompt: Prompt, sources: Sequence[Source], most: int, *, is_spoken: bool = False
+    ) -> Composed:
+        """Return at most `most` sentences about sources that fit; `is_spoken` tells who spoke.
+
+        Raises:
+            EnvironmentFailure: the model cannot be asked now.
+        """
+        ids = [str(number) for number in range(1, len(sources) + 1)]
+        lines = [line(at, item, is_spoken=is_spoken) for at, item in enumerate(sources, 1)]
+        request = Request(
+            prompt.text,
+            self.cover.hide("\n".join(lines)),
+            schema_of(ids, most),
+            most * TOKENS_PER_POINT,
+        )
+        digest = digest_of(prompt, request, self.writer.name)
+        dropped = 0
+        for attempt in range(ATTEMPTS):
+            known = None if attempt else self.answers.get(digest)
+            written = known or self.writer.write(request, attempt)
+            items = _parse(written)
+            if items is None:
+                continue
+            kept, lost = self._checked(items, sources)
+            dropped += lost
+            if kept or not items:
+                self.keep(digest, written)
+                return Composed(tuple(kept[:most]), dropped)
+        return Composed(choose(sources, most), dropped, is_fallback=True)
+
+    def _checked(
+        self, items: Sequence[tuple[str, list[int]]], sources: Sequence[Source]
+    ) -> tuple[list[Finding], int]:
+        """Return what the evidence bears out, once each, and how many sentences it does not."""
+        kept: list[Finding] = []
+        lost = 0
+        for written, numbers in items:
+            text = self.cover.restore(written) or ""
+            rests_on = [
+                sources[one - 1] for one in dict.fromkeys(numbers) if 0 < one <= len(sources)
+            ]
+            is_known = text in {item.text for item in kept}
+            is_borne_out = not check(text, [item.proof for item in rests_on], self.names)
+            if is_known or not _is_sentence(text) or not is_borne_out:
+                lost += 1
+                continue
+            evidence = dict.fromkeys(identity for item in rests_on for identity in item.evidence)
+            labels = {item.label for item in rests_on}
+            who = labels.pop() if len(labels) == 1 else None
+            kept.append(Finding(FindingKind.POINT, text, tuple(evidence), who, origin=Origin.MODEL))
+        return kept, lost
 
 
 def compose(
-    writer: Writer,
-    prompt: Prompt,
-    sources: Sequence[Source],
-    most: int,
-    names: Sequence[str] = (),
-    report: Report = lambda done, total: None,
+    writer: Writer, prompt: Prompt, sources: Sequence[Source], most: int, names: Sequence[str] = ()
 ) -> Composed:
     """Return at most `most` sentences for each piece of the sources that fits the model.
 
@@ -79,69 +139,26 @@ def compose(
     Raises:
         EnvironmentFailure: the model cannot be asked now.
     """
-    pieces = list(_pieces(writer, prompt, sources, most))
-    findings: list[Finding] = []
-    dropped, is_fallback = 0, False
-    for done, piece in enumerate(pieces):
-        written = _write(writer, prompt, piece, most, names)
-        findings += written.findings
-        dropped += written.dropped
-        is_fallback = is_fallback or written.is_fallback
-        report(done + 1, len(pieces))
-    return Composed(tuple(findings), dropped, is_fallback)
+    asker = Asker(writer, tuple(names))
+    pieces = cut(sources, asker.room(prompt, most), asker.count)
+    return join([asker.ask(prompt, piece, most, is_spoken=True) for piece in pieces])
 
 
-def _pieces(
-    writer: Writer, prompt: Prompt, sources: Sequence[Source], most: int
-) -> Iterator[list[Source]]:
-    """Yield the sources in stretches that fit into the model with its answer."""
-    answer = most * TOKENS_PER_POINT
-    room = writer.context - writer.count(prompt.text) - answer - MARGIN
-    piece: list[Source] = []
-    used = 0
-    for source in _short_enough(writer, sources, room):
-        tokens = writer.count(_line(len(piece) + 1, source))
-        if piece and used + tokens > room:
-            yield piece
-            piece, used = [], 0
-        piece.append(source)
-        used += tokens
-    if piece:
-        yield piece
+def join(made: Sequence[Composed]) -> Composed:
+    """Return what was written about several pieces as one; nothing is told twice."""
+    found = {finding.text: finding for part in reversed(made) for finding in part.findings}
+    texts = dict.fromkeys(finding.text for part in made for finding in part.findings)
+    return Composed(
+        tuple(found[text] for text in texts),
+        sum(part.dropped for part in made),
+        any(part.is_fallback for part in made),
+    )
 
 
-def _short_enough(writer: Writer, sources: Sequence[Source], room: int) -> Iterator[Source]:
-    """Yield the sources; one that fills the model by itself in halves."""
-    for source in sources:
-        if len(source.text) > 1 and writer.count(source.text) > max(1, room // 2):
-            middle = len(source.text) // 2
-            halves = (source.text[:middle], source.text[middle:])
-            parts = [Source(text, source.evidence, source.speaker) for text in halves]
-            yield from _short_enough(writer, parts, room)
-        else:
-            yield source
-
-
-def _write(
-    writer: Writer, prompt: Prompt, sources: Sequence[Source], most: int, names: Sequence[str]
-) -> Composed:
-    ids = [str(number) for number in range(1, len(sources) + 1)]
-    material = "\n".join(_line(number, source) for number, source in enumerate(sources, 1))
-    request = Request(prompt.text, material, schema_of(ids, most), most * TOKENS_PER_POINT)
-    dropped = 0
-    for attempt in range(ATTEMPTS):
-        items = _parse(writer.write(request, attempt))
-        if items is None:
-            continue
-        kept, lost = _checked(items, sources, names)
-        dropped += lost
-        if kept or not items:
-            return Composed(tuple(kept[:most]), dropped)
-    return Composed(_said(sources, most), dropped, is_fallback=True)
-
-
-def _line(number: int, source: Source) -> str:
-    return f"{number}. {source.speaker}「{source.text}」"
+def digest_of(prompt: Prompt, request: Request, writer: str) -> str:
+    """Return what tells a request apart from all others, after its instruction's name."""
+    asked = [writer, request.instruction, request.material, request.schema, request.most_tokens]
+    return f"{prompt.name}:{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}"
 
 
 def _parse(written: str) -> list[tuple[str, list[int]]] | None:
@@ -149,44 +166,17 @@ def _parse(written: str) -> list[tuple[str, list[int]]] | None:
     try:
         items = json.loads(written, strict=False)["items"]
         found = [(str(item["text"]), [int(one) for one in item["evidence"]]) for item in items]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return [(text.strip(), numbers) for text, numbers in found if text.strip()]
-
-
-def _checked(
-    items: Sequence[tuple[str, list[int]]], sources: Sequence[Source], names: Sequence[str]
-) -> tuple[list[Finding], int]:
-    """Return what the evidence bears out, once each, and how many sentences it does not."""
-    kept: list[Finding] = []
-    lost = 0
-    for text, numbers in items:
-        rests_on = [sources[one - 1] for one in dict.fromkeys(numbers) if 0 < one <= len(sources)]
-        problems = check(text, [f"{item.speaker}{item.text}" for item in rests_on], names)
-        if problems or not _is_sentence(text) or text in {item.text for item in kept}:
-            lost += 1
-            continue
-        evidence = dict.fromkeys(identity for item in rests_on for identity in item.evidence)
-        kept.append(Finding(FindingKind.POINT, text, tuple(evidence), origin=Origin.MODEL))
-    return kept, lost
 
 
 def _is_sentence(text: str) -> bool:
     """Return whether it is Japanese, not endless, and does not go round in circles."""
     plain = unicodedata.normalize("NFKC", text)
-    if len(plain) > 2 * MOST_LETTERS or len(_JAPANESE.findall(plain)) < len(plain) / 2:
+    if len(plain) > 2 * MOST_LETTERS or not _KANA.search(plain):
+        return False
+    if len(_JAPANESE.findall(plain)) < len(plain) / 2:
         return False
     quads = [plain[at : at + 4] for at in range(len(plain) - 3)]
     return len(quads) <= 2 * len(set(quads))
-
-
-def _said(sources: Sequence[Source], most: int) -> tuple[Finding, ...]:
-    """Return main points in the sources' own words."""
-    utterances = [
-        Utterance(UtteranceId(str(number)), 1, number, number + 1, (), source.text, source.text)
-        for number, source in enumerate(sources)
-    ]
-    return tuple(
-        Finding(FindingKind.POINT, point.text, sources[int(point.evidence[0])].evidence)
-        for point in find_points(utterances, most)
-    )

@@ -1,8 +1,9 @@
 """Does a sentence of a summary say only what its evidence says?
 
 A program checks what a model can get wrong with the worst effect: every number, amount and
-date, every name, every outcome of a vote, and whether something was denied. What it cannot
-find in the evidence is named; the sentence is then dropped or shown as 要確認.
+date, every name, every outcome of a vote, and whether something was denied. A sentence in
+which `check` finds anything is not used. What `find_doubts` names may be another word for
+what was said: it is shown as 要確認.
 """
 
 from __future__ import annotations
@@ -44,6 +45,21 @@ _VOTES = (
     "撤回",
 )
 
+_PERSON = re.compile(
+    r"([一-龥々ヶ]{1,6}?)(?:委員長|委員|議員|議長|会長|座長|市長|町長|村長|区長|知事|教育長|局長|部長"
+    r"|課長|係長|次長|室長|所長|館長|園長|校長|さん|氏)(?![会名])"
+)
+_ANYBODY = re.compile(
+    r"(?:各|全|両|同|当|本|他|副|新|旧|前|元|現|皆|諸|一部|複数|担当|関係|所管|出席|質問|説明|正副)$"
+)
+"""What may stand before a post without saying whose it is."""
+
+_QUOTED = re.compile(r"「([^」]{2,})」")
+_PROPER = re.compile(
+    r"[ァ-ヺー]{4,}|[A-Za-z]{2,}|[一-龥々ヶ]{2,}?(?:市|町|村|区|県|駅|川|橋|公園|学校|病院|センター)"
+)
+"""Words that are often names: katakana, Latin letters, places."""
+
 _DENIAL = re.compile(
     r"ません|ない(?!よう|方|容)|なかった|(?<!す)べきでな|(?:は|も)なく|ず(?:に|、|。)|不可能|困難|見送"
 )
@@ -70,6 +86,15 @@ def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> 
     )
 
 
+def find_doubts(sentence: str, evidence: Sequence[str]) -> tuple[Problem, ...]:
+    """Return what looks like a quotation or a name, and does not stand in the evidence."""
+    said, text = _plain("\n".join(evidence)), _plain(sentence)
+    words = [*_QUOTED.findall(text), *_PROPER.findall(_QUOTED.sub("", text))]
+    return tuple(
+        Problem(ProblemKind.WORD, word) for word in dict.fromkeys(words) if word not in said
+    )
+
+
 def _numbers(text: str, said: str) -> Iterator[Problem]:
     known = find_quantities(said)
     for quantity in find_quantities(text):
@@ -85,6 +110,9 @@ def _names(text: str, said: str, names: Sequence[str]) -> Iterator[Problem]:
     for name in dict.fromkeys(map(_plain, names)):
         if name and name in text and name not in said:
             yield Problem(ProblemKind.NAME, name)
+    for match in _PERSON.finditer(text):
+        if match[1] not in said and not _ANYBODY.search(match[1]):
+            yield Problem(ProblemKind.NAME, match[0])
 
 
 def _outcomes(text: str, said: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.errors import DocumentRejected, FileUnreadable, writing_to
 from minutes.summary.writer import Schema
 
 FOLDER = "prompts"
@@ -17,7 +17,7 @@ FOLDER = "prompts"
 MOST_LETTERS = 120
 """A longer sentence is no point."""
 
-NAMES = ("points", "gist", "plain")
+NAMES = ("points", "statement", "overview", "gist", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,25 @@ def read_prompt(name: str, data: Path | None = None) -> Prompt:
         found = resources.files("minutes.summary").joinpath("prompts", f"{name}.md")
         text = found.read_text(encoding="utf-8").strip()
     return Prompt(name, text, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def copy_prompts_into(data: Path) -> list[Path]:
+    """Copy our instructions to where an office may change them; return what was copied.
+
+    What is there already stays as it is.
+
+    Raises:
+        FolderUnwritable, DiskFull: they cannot be written there.
+    """
+    copied = []
+    with writing_to(data / FOLDER):
+        (data / FOLDER).mkdir(parents=True, exist_ok=True)
+        for name in NAMES:
+            own = data / FOLDER / f"{name}.md"
+            if not own.exists():
+                own.write_text(read_prompt(name).text + "\n", encoding="utf-8")
+                copied.append(own)
+    return copied
 
 
 def schema_of(ids: Sequence[str], most: int) -> Schema:

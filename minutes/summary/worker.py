@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from minutes.config import SummarySettings
 from minutes.errors import WorkerLost
-from minutes.summary.composing import Composed, Source, compose
+from minutes.summary.composing import Asker, Composed
+from minutes.summary.covering import Cover
 from minutes.summary.prompting import Prompt
+from minutes.summary.said import Stretch
+from minutes.summary.shaping import Shaper
 from minutes.summary.writer import Writer
-from minutes.types import Finding, Seconds
+from minutes.types import Seconds, SummaryLength, SummaryShape
 from minutes.workers import Send, Worker, WorkerDiedError, lower_priority
 
 STAGE = "summary"
-
-GIST_SENTENCES = 3
 
 POLL: Seconds = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be summarised: the sources of each item, at most `most` points for each.
+    """What is to be summarised, as which shape, with which instructions.
 
-    `names` are the proper nouns that may occur in it.
+    `names` are the proper nouns that may occur; `cover` is what the model is not to see.
+    `answers` are those that the model gave before, by the digest of what it was asked.
     """
 
     settings: SummarySettings
-    points: Prompt
-    gist: Prompt
-    stretches: tuple[tuple[Source, ...], ...]
-    most: int
+    shape: SummaryShape
+    prompts: Mapping[str, Prompt]
+    stretches: tuple[Stretch, ...]
     names: tuple[str, ...] = ()
+    cover: Cover = field(default_factory=Cover)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """So many of all pieces are done."""
+    """So many of about so many answers are there."""
 
     done: int
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """The points of each stretch, the gist of all, and which model wrote them."""
+class Answered:
+    """What the model answered, by the digest of what it was asked."""
+
+    digest: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written about each stretch, or about all of them; and which model did."""
 
     parts: tuple[Composed, ...]
-    gist: Composed
     writer: str
 
 
@@ -72,29 +82,38 @@ def open_writer(settings: SummarySettings) -> Writer:
 
 
 def run(send: Send, task: Task) -> None:
-    """Send how far the work is, and at the end the summary.
+    """Send how far the work is, each answer, and at the end what was written.
 
     Raises:
         EnvironmentFailure: the engine cannot be used.
     """
     lower_priority()
     writer = open_writer(task.settings)
-    total = len(task.stretches) + 1
-    send(Progressed(0, total))
-    parts: list[Composed] = []
-    for stretch in task.stretches:
-        parts.append(compose(writer, task.points, stretch, task.most, task.names))
-        send(Progressed(len(parts), total))
-    found = [point for part in parts for point in part.findings]
-    gist = compose(writer, task.gist, _as_sources(found), GIST_SENTENCES, task.names)
-    send(Progressed(total, total))
-    send(Summary(tuple(parts), gist, writer.name))
+
+    def report(done: int, total: int) -> None:
+        send(Progressed(done, total))
+
+    shaper = Shaper(
+        make_asker(writer, task, send), task.prompts, SummaryLength(task.settings.length), report
+    )
+    send(Written(shaper.shape(task.shape, task.stretches), writer.name))
 
 
-def summarize(task: Task, report: Callable[[int, int], None]) -> Summary:
-    """Summarise in a process of its own; `report` is told how far it is.
+def make_asker(writer: Writer, task: Task, send: Send) -> Asker:
+    """Return who asks the model, and tells each answer."""
 
-    An exception of `report` ends the process.
+    def keep(digest: str, answer: str) -> None:
+        send(Answered(digest, answer))
+
+    return Asker(writer, task.names, task.cover, task.answers, keep)
+
+
+def write(
+    task: Task, report: Callable[[int, int], None], keep: Callable[[Answered], None]
+) -> Written:
+    """Write a summary in a process of its own; `report` is told how far it is.
+
+    `keep` is told each answer. An exception of either ends the process.
 
     Raises:
         EnvironmentFailure: the engine cannot be used, or the process died.
@@ -105,7 +124,9 @@ def summarize(task: Task, report: Callable[[int, int], None]) -> Summary:
             message = worker.receive(POLL)
             if isinstance(message, Progressed):
                 report(message.done, message.total)
-            elif isinstance(message, Summary):
+            elif isinstance(message, Answered):
+                keep(message)
+            elif isinstance(message, Written):
                 return message
     except EOFError as error:
         raise WorkerLost(STAGE, 0) from error
@@ -113,7 +134,3 @@ def summarize(task: Task, report: Callable[[int, int], None]) -> Summary:
         raise WorkerLost(STAGE, death.exit_code) from death
     finally:
         worker.stop()
-
-
-def _as_sources(points: Sequence[Finding]) -> tuple[Source, ...]:
-    return tuple(Source(point.text, point.evidence) for point in points)

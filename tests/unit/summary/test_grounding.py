@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.summary.grounding import check
+from minutes.summary.grounding import check, find_doubts
 from minutes.summary.numbers import find_quantities, read
 from minutes.types import ProblemKind
 
@@ -82,3 +82,34 @@ def test_a_lie_is_caught(sentence: str, evidence: list[str], kind: ProblemKind) 
 @given(st.sampled_from(SAID))
 def test_a_sentence_bears_itself_out(sentence: str) -> None:
     assert check(sentence, [sentence], ("山田",)) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["田中議員が質問した。", "鈴木さんから要望があった。", "佐々木課長が説明した。"],
+)
+def test_a_person_whom_the_evidence_does_not_name_is_caught(sentence: str) -> None:
+    (problem,) = check(sentence, ["山田課長補正予算について質問と要望があり、説明しました。"])
+    assert problem.kind is ProblemKind.NAME
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各委員から質問があった。",
+        "担当課長が説明した。",
+        "教育委員会で審議した。",
+        "副市長が出席した。",
+        "皆さんの意見を聞く。",
+        "氏名を公表する。",
+    ],
+)
+def test_a_post_without_a_name_is_nobodys_name(sentence: str) -> None:
+    assert check(sentence, ["質問があり、説明し、出席し、審議し、意見を聞き、公表します。"]) == ()
+
+
+def test_words_that_look_like_names_or_quotations_are_doubtful_where_nobody_said_them() -> None:
+    said = ["駅前の再開発は、プレミアム商品券とあわせて進めると説明しました。"]
+    assert find_doubts("プレミアム商品券とあわせて進める。", said) == ()
+    found = find_doubts("「必ず成功する」とし、コンサルタントに緑野町を任せる。", said)
+    assert {problem.text for problem in found} == {"必ず成功する", "コンサルタント", "緑野町"}

@@ -1,0 +1,118 @@
+"""A summary in the meeting's own words, how long each shape is, and what none may leave out.
+
+Needs no model: of each stretch the sentences that say most are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from minutes.summary.composing import Composed
+from minutes.summary.findings import find_findings
+from minutes.summary.sources import (
+    Source,
+    as_utterances,
+    choose,
+    letters_of,
+    statements_of,
+)
+from minutes.types import Finding, FindingKind, SummaryLength, SummaryShape
+
+Stretch = tuple[Source, ...]
+"""What was said about one item of the agenda."""
+
+GIST_SENTENCES = 3
+"""要旨 has three, however long the meeting is."""
+
+SHORTEST_STATEMENT = 30
+"""Letters; 「はい、委員長。」 says nothing that 要点記録 would tell."""
+
+ITEM = {
+    SummaryLength.SHORT: (1, 12_000),
+    SummaryLength.NORMAL: (3, 6_000),
+    SummaryLength.LONG: (6, 1_500),
+}
+"""Sentences for an item of the agenda, and one more for each so many letters (300 letters
+are a minute)."""
+
+STATEMENT = {
+    SummaryLength.SHORT: (1, 2_000),
+    SummaryLength.NORMAL: (1, 500),
+    SummaryLength.LONG: (2, 250),
+}
+"""The same for what somebody said in one go."""
+
+
+def shape_by_rule(
+    shape: SummaryShape, stretches: Sequence[Stretch], length: SummaryLength
+) -> tuple[Composed, ...]:
+    """Return a shape out of sentences that were said; needs no model.
+
+    Raises:
+        ValueError: nobody said it in easy words.
+    """
+    match shape:
+        case SummaryShape.OVERVIEW:
+            found = [choose(stretch, wanted(ITEM[length], stretch)) for stretch in stretches]
+        case SummaryShape.POINTS:
+            found = [
+                tuple(
+                    point
+                    for statement in long_enough(statements_of(stretch))
+                    for point in choose(statement, wanted(STATEMENT[length], statement))
+                )
+                for stretch in stretches
+            ]
+        case SummaryShape.GIST:
+            found = [_said_gist(tuple(chain.from_iterable(stretches)))]
+        case SummaryShape.PLAIN:
+            raise ValueError("easy words need a model")
+    return tuple(Composed(points) for points in found)
+
+
+def _said_gist(sources: Stretch) -> tuple[Finding, ...]:
+    """Return what was decided last, and what it was about."""
+    decided = tuple(replace(item, kind=FindingKind.POINT) for item in _decisions(sources))[-2:]
+    known = {identity for finding in decided for identity in finding.evidence}
+    rest = [source for source in sources if known.isdisjoint(source.evidence)]
+    return (*decided, *choose(rest, GIST_SENTENCES - len(decided)))
+
+
+def with_decisions(stretch: Stretch, findings: Sequence[Finding]) -> list[Finding]:
+    """Return sentences, and word for word what was decided where none of them tells it."""
+    told = {identity for finding in findings for identity in finding.evidence}
+    missing = [item for item in _decisions(stretch) if item.evidence[-1] not in told]
+    places = {
+        identity: place for place, source in enumerate(stretch) for identity in source.evidence
+    }
+    every = [*findings, *(replace(item, kind=FindingKind.POINT) for item in missing)]
+    return sorted(every, key=lambda finding: places.get(finding.evidence[0], 0))
+
+
+def _decisions(sources: Stretch) -> list[Finding]:
+    found = find_findings(as_utterances(sources))
+    return [
+        replace(
+            item,
+            evidence=tuple(
+                dict.fromkeys(
+                    identity for place in item.evidence for identity in sources[int(place)].evidence
+                )
+            ),
+        )
+        for item in found
+        if item.kind is FindingKind.DECISION
+    ]
+
+
+def long_enough(statements: Sequence[Stretch]) -> list[Stretch]:
+    """Return the statements that say something."""
+    return [item for item in statements if letters_of(item) >= SHORTEST_STATEMENT]
+
+
+def wanted(measure: tuple[int, int], sources: Stretch) -> int:
+    """Return how many sentences are wanted of sources, by one of the measures above."""
+    least, letters = measure
+    return least + letters_of(sources) // letters

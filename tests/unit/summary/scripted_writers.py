@@ -1,0 +1,63 @@
+"""Language models that behave as real ones do: well, badly, and in every way between."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from minutes.summary.writer import Request
+
+Answer = Callable[[Request, int], str]
+
+LINE = re.compile(r"^(\d+)\. (?:[^「\n]*「)?(.*?)」?$", re.MULTILINE)
+
+
+class RuledWriter:
+    """Answers by a rule and remembers what it was asked."""
+
+    def __init__(self, answer: Answer, context: int = 8192) -> None:
+        self._answer = answer
+        self.name = "台本"
+        self.context = context
+        self.requests: list[Request] = []
+
+    def count(self, text: str) -> int:
+        return len(text)
+
+    def write(self, request: Request, attempt: int) -> str:
+        self.requests.append(request)
+        return self._answer(request, attempt)
+
+
+def recite(request: Request, _: int = 0) -> str:
+    """Say again what each of the first sources says, word for word."""
+    most = request.schema["properties"]["items"]["maxItems"]
+    lines = LINE.findall(request.material)[:most]
+    items = [{"text": text, "evidence": [number]} for number, text in lines]
+    return json.dumps({"items": items}, ensure_ascii=False)
+
+
+def says(written: str) -> Answer:
+    return lambda request, attempt: written
+
+
+def claims(text: str) -> Answer:
+    return says(json.dumps({"items": [{"text": text, "evidence": ["1"]}]}))
+
+
+NONSENSE: dict[str, Answer] = {
+    "nothing": says(""),
+    "half an answer": says('{"items": [{"text": "予算'),
+    "endless": says('{"items": [{"text": "' + "予算の" * 4000 + '", "evidence": ["1"]}]}'),
+    "round in circles": claims("予算予算予算予算予算予算予算予算予算予算予算"),
+    "English": claims("The committee approved the budget after a short discussion."),
+    "Chinese": claims("委员会经过简短讨论后通过了预算案"),
+    "no evidence": says('{"items": [{"text": "予算を審査した。", "evidence": []}]}'),
+    "evidence of nobody": says('{"items": [{"text": "予算を審査した。", "evidence": ["999"]}]}'),
+    "a list": says("[1, 2, 3]"),
+    "another shape": says('{"summary": "予算を審査した。"}'),
+    "a wrong number": claims("補正予算は9億9,999万円である。"),
+    "a wrong vote": claims("議案第76号は全会一致で否決された。"),
+    "a name of nobody": claims("田中一郎議員が反対した。"),
+}
