@@ -6,7 +6,7 @@ otherwise. Every sentence is compared with the record as it reads now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from minutes.config import Settings
@@ -16,16 +16,13 @@ from minutes.judging import Key, Verdict, keep_verdicts, read_verdicts
 from minutes.store.meetings import Store
 from minutes.summarizing import problems_of, summarize
 from minutes.types import (
-    AgendaPart,
     Finding,
     MeetingId,
     MinutesDocument,
     Origin,
     Problem,
-    Seconds,
     Summary,
     SummaryShape,
-    UtteranceId,
 )
 
 Problems = Mapping[tuple[int, int], tuple[Problem, ...]]
@@ -168,11 +165,7 @@ def make(
         MeetingUnknown: there is no such meeting.
         EnvironmentFailure: the engine cannot be used here, or died; nothing was changed.
     """
-    made = summarize(store, meeting, settings, listener, shape)
-    earlier = store.summaries(meeting).get(shape)
-    if is_keeping and earlier is not None:
-        starts = {item.id: item.start for item in store.utterances(meeting)}
-        made = carry_over(earlier, made, starts)
+    made = summarize(store, meeting, settings, listener, shape, is_keeping=is_keeping)
     store.keep_summary(meeting, made)
     return made
 
@@ -180,50 +173,6 @@ def make(
 def is_own(finding: Finding) -> bool:
     """Return whether a sentence is a person's: confirmed or written by one."""
     return finding.is_confirmed or finding.origin is Origin.PERSON
-
-
-def carry_over(earlier: Summary, later: Summary, starts: Mapping[UtteranceId, Seconds]) -> Summary:
-    """Return a new summary that keeps what a person confirmed or wrote in the earlier one.
-
-    A new sentence that rests on nothing else than a kept one does gives way to it. Sentences
-    stand in the order in which their evidence was said; none that is kept gets lost, even
-    where its item of the agenda is not there any more.
-    """
-    parts = list(later.parts)
-    for old in earlier.parts:
-        kept = [point for point in old.points if is_own(point)]
-        if not kept:
-            continue
-        at = _same_part(old, parts)
-        if at is None:
-            parts.append(replace(old, points=tuple(kept)))
-        else:
-            parts[at] = replace(parts[at], points=_joined(kept, parts[at].points, starts))
-    return replace(later, parts=tuple(sorted(parts, key=lambda part: part.stretch.start)))
-
-
-def _same_part(old: AgendaPart, parts: Sequence[AgendaPart]) -> int | None:
-    """Return which part is about the same: by its title, else by when it begins."""
-    titles = [part.stretch.title for part in parts]
-    if old.stretch.title in titles:
-        return titles.index(old.stretch.title)
-    start = old.stretch.start
-    return next(
-        (at for at, part in enumerate(parts) if part.stretch.start <= start < part.stretch.end),
-        None,
-    )
-
-
-def _joined(
-    kept: Sequence[Finding], new: Sequence[Finding], starts: Mapping[UtteranceId, Seconds]
-) -> tuple[Finding, ...]:
-    known = [set(point.evidence) for point in kept]
-    others = [point for point in new if not any(set(point.evidence) <= held for held in known)]
-
-    def said_at(point: Finding) -> Seconds:
-        return min((starts.get(one, 0.0) for one in point.evidence), default=0.0)
-
-    return tuple(sorted([*kept, *others], key=said_at))
 
 
 def _revise(store: Store, reading: Reading, place: Place, finding: Finding | None) -> Reading:

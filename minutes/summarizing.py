@@ -45,11 +45,13 @@ def summarize(
     settings: Settings,
     listener: events.Listener,
     shape: SummaryShape = SummaryShape.OVERVIEW,
+    *,
+    is_keeping: bool = True,
 ) -> Summary:
     """Return a summary of a meeting, by the engine and in the length that are set.
 
     `Store.keep_summary` keeps it. What a person wrote, confirmed or took out in the one that
-    is kept stays so. What the model answers is kept at once: only what has changed since is
+    is kept stays so, unless not `is_keeping`. What the model answers is kept at once: only what has changed since is
     asked again, also after it was stopped in the middle.
 
     Raises:
@@ -66,7 +68,7 @@ def summarize(
     else:
         parts = _parts(material, shape, shape_by_rule(shape, material.said, length))
         made = Summary(shape, parts, datetime.now().astimezone(), length=length)
-    kept = store.summaries(meeting).get(shape)
+    kept = store.summaries(meeting).get(shape) if is_keeping else None
     utterances = material.transcript.utterances
     return made if kept is None else remake(kept, made, utterances, digest_of)
 

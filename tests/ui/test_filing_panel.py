@@ -10,20 +10,16 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from minutes.export.templates import SHIPPED, find_template
-from minutes.filing import minutes_of, verdicts_of
-from minutes.judging import Verdict, judged
-from minutes.proofreading import Proofreader
+from minutes.filing import minutes_of
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
 from ui import tasks
 from ui.context import Context
 from ui.dialogs.meeting_details import UNSAID, MeetingDetailsDialog
 from ui.export_panel import ExportPanel
-from ui.findings_view import EMPTY, FindingsView, find
 from ui.template_choice import DRAFT, TemplateChoice
 
 START = datetime(2026, 11, 18, 10, tzinfo=timezone(timedelta(hours=9)))
@@ -121,56 +117,6 @@ def test_details_are_kept_and_nothing_else_changes(
     again = MeetingDetailsDialog(Context(store), after)
     qtbot.addWidget(again)
     assert again.details == after.details
-
-
-def test_a_decision_leads_to_the_place_it_rests_on(
-    qtbot: QtBot, store: Store, meeting: MeetingId
-) -> None:
-    view = FindingsView(store, meeting)
-    qtbot.addWidget(view)
-    view.load()
-    qtbot.waitUntil(lambda: len(view.findChildren(QPushButton)) >= 2)
-    with qtbot.waitSignal(view.asked) as heard:
-        view.findChildren(QPushButton)[1].click()
-    assert heard.args == [13.0]
-    controls = [*view.findChildren(QPushButton), *view.findChildren(QCheckBox)]
-    assert all(control.accessibleName() for control in controls)
-
-
-def test_what_is_confirmed_or_refused_is_so_in_the_file_until_the_record_changes(
-    qtbot: QtBot, store: Store, meeting: MeetingId
-) -> None:
-    view = FindingsView(store, meeting)
-    qtbot.addWidget(view)
-    view.load()
-    qtbot.waitUntil(lambda: len(view.findChildren(QCheckBox)) >= 4)
-    decided, not_decided, task, not_task = view.findChildren(QCheckBox)[:4]
-    not_decided.click()
-    decided.click()
-    not_task.click()
-    assert tasks.wait()
-    assert (decided.isChecked(), not_decided.isChecked()) == (True, False)
-    assert (task.isChecked(), not_task.isChecked()) == (False, True)
-    shown = [item.verdict for item in find(store, meeting)]
-    assert {Verdict.CONFIRMED, Verdict.REFUSED} <= set(shown)
-    document = judged(minutes_of(store.transcript(meeting)), verdicts_of(store, meeting))
-    assert [item.is_confirmed for item in document.decisions] == [True]
-    assert document.tasks == ()
-
-    edited = Proofreader(store, meeting, lambda event: None)
-    edited.change_text(UtteranceId("u0"), DECIDED.replace("可決", "否決"))
-    document = judged(minutes_of(store.transcript(meeting)), verdicts_of(store, meeting))
-    assert [item.is_confirmed for item in document.decisions] == [False]
-
-
-def test_a_record_without_decisions_says_so(qtbot: QtBot, store: Store) -> None:
-    empty = Meeting(MeetingId("20261118-110000-aaaa"), "空", START)
-    store.create(empty)
-    view = FindingsView(store, empty.id)
-    qtbot.addWidget(view)
-    view.load()
-    qtbot.waitUntil(lambda: EMPTY in [label.text() for label in view.findChildren(QLabel)])
-    assert view.findChildren(QPushButton) == []
 
 
 def test_the_tab_writes_the_chosen_form(

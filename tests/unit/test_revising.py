@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from minutes import revising
 from minutes.config import Settings, data_folder
 from minutes.errors import SummaryOutdated
 from minutes.events import Event
 from minutes.judging import Verdict, findings_of, keys_of
-from minutes.revising import Place, carry_over
+from minutes.revising import Place
 from minutes.store.meetings import Store
 from minutes.types import (
     AgendaPart,
@@ -124,49 +122,3 @@ def test_making_it_again_keeps_what_is_a_persons(store: Store, is_keeping: bool)
     own = [item for item in kept if item.origin is Origin.PERSON]
     assert [item.text for item in own] == ["備蓄は来月までに点検する。"] * is_keeping
     assert all(item.origin is not Origin.MODEL for item in kept)
-
-
-findings = st.builds(
-    lambda number, text, is_confirmed: point(number, text, is_confirmed=is_confirmed),
-    st.integers(0, 9),
-    st.text("可決否決予算", min_size=1, max_size=4),
-    st.booleans(),
-)
-summaries = st.lists(
-    st.tuples(st.sampled_from(["議案第76号", "報告", "その他"]), st.lists(findings, max_size=4)),
-    max_size=3,
-    unique_by=lambda item: item[0],
-).map(
-    lambda parts: Summary(
-        OVERVIEW,
-        tuple(
-            AgendaPart(AgendaStretch(title, at * 30.0, at * 30 + 30.0), tuple(found))
-            for at, (title, found) in enumerate(parts)
-        ),
-        NOW,
-    )
-)
-STARTS = {UtteranceId(f"u{number}"): number * 10.0 for number in range(10)}
-
-
-@given(summaries, summaries)
-def test_nothing_that_is_a_persons_gets_lost(earlier: Summary, later: Summary) -> None:
-    joined = carry_over(earlier, later, STARTS)
-    found = [item for part in joined.parts for item in part.points]
-    own = [item for part in earlier.parts for item in part.points if item.is_confirmed]
-    assert all(found.count(item) >= own.count(item) for item in own)
-    news = [item for part in later.parts for item in part.points]
-    assert all(item in own or item in news for item in found)
-    if not own:
-        assert found == news
-
-
-def test_a_new_sentence_gives_way_to_the_kept_one_on_the_same_words() -> None:
-    earlier = summary(point(1, "来月までに点検する。", is_confirmed=True), point(0))
-    later = summary(point(0, "総額は3億7,000万円。"), point(1, "点検する。"), point(2))
-    (part,) = carry_over(earlier, later, STARTS).parts
-    assert [item.text for item in part.points] == [
-        "総額は3億7,000万円。",
-        "来月までに点検する。",
-        TEXTS[2],
-    ]

@@ -1,0 +1,371 @@
+"""要約: what was found and written is checked against the record, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from minutes.filing import minutes_of, verdicts_of
+from minutes.judging import judged
+from minutes.proofreading import Proofreader
+from minutes.store.meetings import Store
+from minutes.types import (
+    AgendaPart,
+    AgendaStretch,
+    Finding,
+    FindingKind,
+    Meeting,
+    MeetingId,
+    Origin,
+    Summary,
+    SummaryShape,
+    Utterance,
+    UtteranceId,
+)
+from ui import tasks
+from ui.context import Context
+from ui.summary.panel import SHAPES, SummaryPanel
+from ui.summary.reminder import Reminder
+from ui.summary.row_editor import RowEditor
+from ui.summary.row_menu import open_menu
+from ui.summary.sheet import NONE_FOUND, Heading, Sentence, State, sentences
+
+START = datetime(2026, 11, 18, 10, tzinfo=timezone(timedelta(hours=9)))
+MEETING = MeetingId("20261118-100000-k7q2")
+BUDGET = "補正予算の総額は3億7,000万円であります。"
+DECIDED = "よって、議案第76号は、原案のとおり可決すべきものと決しました。"
+PROMISED = "次回の委員会までに資料を整理して提出いたします。"
+TEXTS = (BUDGET, DECIDED, PROMISED)
+OVERVIEW = SummaryShape.OVERVIEW
+FOUND_TAB, OVERVIEW_TAB, PLAIN_TAB = 0, SHAPES.index(OVERVIEW), SHAPES.index(SummaryShape.PLAIN)
+
+
+def point(text: str, *numbers: int) -> Finding:
+    evidence = tuple(UtteranceId(f"u{number}") for number in numbers)
+    return Finding(FindingKind.POINT, text, evidence, origin=Origin.MODEL)
+
+
+WRITTEN = (
+    point("補正予算の総額は3億7,000万円である。", 0),
+    point("議案第76号は否決された。", 1),
+    point("資料は次回の委員会までに提出される。", 1, 2),
+)
+
+
+@pytest.fixture
+def meeting(store: Store) -> MeetingId:
+    store.create(Meeting(MEETING, "総務常任委員会", START, 60.0))
+    for number, text in enumerate(TEXTS):
+        start = 10.0 * number + 3
+        said = Utterance(UtteranceId(f"u{number}"), 1, start, start + 5, (), text, text)
+        store.add_utterance(MEETING, said)
+    return MEETING
+
+
+@pytest.fixture
+def summary(store: Store, meeting: MeetingId) -> Summary:
+    part = AgendaPart(AgendaStretch("議案第76号", 0.0, 60.0), WRITTEN)
+    made = Summary(OVERVIEW, (part,), START, "qwen", "points 12ab", dropped=2)
+    store.keep_summary(meeting, made)
+    return made
+
+
+def show(qtbot: QtBot, store: Store, tab: int = FOUND_TAB) -> SummaryPanel:
+    panel = SummaryPanel(Context(store), MEETING, lambda: None)
+    qtbot.addWidget(panel)
+    panel.tabs.setCurrentIndex(tab)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.deeds.reading is not None)
+    panel.list.setFocus()
+    return panel
+
+
+def settle(qtbot: QtBot) -> None:
+    assert tasks.wait()
+    qtbot.wait(20)
+
+
+def states(panel: SummaryPanel) -> list[State]:
+    return [item.state for item in sentences(panel.list.sentences.rows)]
+
+
+def go_to(panel: SummaryPanel, text: str) -> Sentence:
+    rows = panel.list.sentences.rows
+    at = next(n for n, row in enumerate(rows) if isinstance(row, Sentence) and text in row.text)
+    panel.list.setCurrentIndex(panel.list.sentences.index(at))
+    found = rows[at]
+    assert isinstance(found, Sentence)
+    return found
+
+
+def points(store: Store) -> tuple[Finding, ...]:
+    return store.summaries(MEETING)[OVERVIEW].parts[0].points
+
+
+@pytest.fixture
+def press() -> Iterator[list[str]]:
+    """Press buttons of the questions that come, in this order."""
+    answers: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox) and answers:
+            wanted = answers.pop(0)
+            buttons = box.findChildren(QPushButton)
+            next(item for item in buttons if item.text() == wanted).click()
+
+    timer = QTimer(interval=30)
+    timer.timeout.connect(look)
+    timer.start()
+    yield answers
+    timer.stop()
+
+
+def test_what_was_decided_is_confirmed_left_out_and_in_the_file_so(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    panel = show(qtbot, store)
+    go_to(panel, DECIDED)
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    go_to(panel, PROMISED)
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    settle(qtbot)
+    document = judged(minutes_of(store.transcript(meeting)), verdicts_of(store, meeting))
+    assert [item.is_confirmed for item in document.decisions] == [True]
+    assert document.tasks == ()
+    assert {State.CONFIRMED, State.REFUSED} <= set(states(panel))
+
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    settle(qtbot)
+    assert State.REFUSED not in states(panel)
+    edited = Proofreader(store, meeting, lambda event: None)
+    edited.change_text(UtteranceId("u1"), DECIDED.replace("可決", "否決"))
+    panel.deeds.load()
+    settle(qtbot)
+    assert State.CONFIRMED not in states(panel)
+
+
+def test_a_record_without_decisions_says_so(qtbot: QtBot, store: Store) -> None:
+    store.create(Meeting(MEETING, "空", START))
+    panel = show(qtbot, store)
+    notes = [row.note for row in panel.list.sentences.rows if isinstance(row, Heading)]
+    assert notes
+    assert set(notes) == {NONE_FOUND}
+    assert not panel.confirm_all.isEnabled()
+
+
+def test_each_sentence_says_what_it_is_and_why(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    assert states(panel) == [State.MODEL, State.DOUBTFUL, State.MODEL]
+    wrong = go_to(panel, "否決")
+    assert "否決" in wrong.reason
+    spoken = panel.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert State.DOUBTFUL in spoken
+    assert wrong.reason in spoken
+    assert "qwen" in panel.about.text()
+    assert "2 文" in panel.about.text()
+
+
+def test_enter_leads_to_each_place_that_a_sentence_rests_on(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    heard: list[str] = []
+    panel.heard.connect(lambda evidence: heard.append(evidence.utterance))
+    go_to(panel, "資料")
+    for _ in range(3):
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert heard == ["u1", "u2", "u1"]
+    menu = open_menu(panel, QPoint(-1, -1))
+    assert menu is not None
+    places = [action for action in menu.actions() if action.text().startswith("▶")]
+    places[1].trigger()
+    assert heard[-1] == "u2"
+    menu.close()
+
+
+def test_a_place_that_is_clicked_is_heard_and_a_box_ticks(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.resize(900, 600)
+    go_to(panel, "総額")
+    index = panel.list.currentIndex()
+    corner, laid = panel.list.visualRect(index).topLeft(), panel.list._painter.laid(index)
+    with qtbot.waitSignal(panel.heard):
+        QTest.mouseClick(
+            panel.list.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=corner + laid.chips[0][1].center(),
+        )
+    QTest.mouseClick(
+        panel.list.viewport(), Qt.MouseButton.LeftButton, pos=corner + laid.box.center()
+    )
+    settle(qtbot)
+    assert [item.is_confirmed for item in points(store)] == [True, False, False]
+
+
+def test_words_are_changed_in_place_and_what_nobody_said_stays_doubtful(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    for text, words in (("否決", "議案第76号は可決された。"), ("総額", "総額は5億円。")):
+        go_to(panel, text)
+        QTest.keyClick(panel.list, Qt.Key.Key_F2)
+        editor = panel.list.findChild(RowEditor)
+        assert isinstance(editor, RowEditor)
+        editor.setPlainText(words)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        settle(qtbot)
+    assert [item.origin for item in points(store)[:2]] == [Origin.PERSON] * 2
+    assert states(panel) == [State.DOUBTFUL, State.CHANGED, State.MODEL]
+
+
+def test_a_field_that_is_left_with_esc_changes_nothing(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    go_to(panel, "総額")
+    panel.reword.click()
+    editor = panel.list.findChild(RowEditor)
+    assert isinstance(editor, RowEditor)
+    editor.setPlainText("違う。")
+    panel.deeds.load()  # what comes meanwhile waits
+    assert tasks.wait()
+    qtbot.wait(20)
+    assert editor.toPlainText() == "違う。"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    settle(qtbot)
+    assert points(store) == WRITTEN
+
+
+def test_what_was_taken_out_and_confirmed_comes_back_step_by_step(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    go_to(panel, "総額")
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    go_to(panel, "資料")
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)  # its place is another one by then
+    settle(qtbot)
+    assert [item.is_confirmed for item in points(store)] == [False, True]
+    QTest.keyClick(panel.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    panel.back.click()
+    settle(qtbot)
+    assert points(store) == WRITTEN
+    assert panel.back.isHidden()
+
+
+def test_all_are_confirmed_after_one_question_but_not_what_is_doubtful(
+    qtbot: QtBot, store: Store, summary: Summary, press: list[str]
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    press.append("やめる")
+    panel.confirm_all.click()
+    settle(qtbot)
+    assert not any(item.is_confirmed for item in points(store))
+    press.append("確認済みにする")
+    panel.confirm_all.click()
+    settle(qtbot)
+    assert [item.is_confirmed for item in points(store)] == [True, False, True]
+    assert not panel.confirm_all.isEnabled()
+
+
+def test_the_clipboard_has_the_places_and_says_what_is_open(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    go_to(panel, "総額")
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    settle(qtbot)
+    panel.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "総務常任委員会　議事概要" in copied
+    assert "・補正予算の総額は3億7,000万円である。［0:00:03］" in copied
+    assert (
+        "・【AI要約（未確認）】資料は次回の委員会までに提出される。［0:00:13、0:00:23］" in copied
+    )
+
+
+def test_a_summary_is_made_without_a_model_and_again_with_what_is_a_persons(
+    qtbot: QtBot, store: Store, meeting: MeetingId, press: list[str]
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    assert "発言の中から" in panel.list._hint
+    panel.make.click()
+    qtbot.waitUntil(lambda: bool(states(panel)))
+    settle(qtbot)
+    assert set(states(panel)) == {State.SAID}
+    panel.deeds.reword(next(sentences(panel.list.sentences.rows)), "人が書いた文。")
+    settle(qtbot)
+    press.append("残して作り直す")
+    panel.make.click()
+    settle(qtbot)
+    assert "人が書いた文。" in {item.text for item in points(store)}
+    press.append("すべて作り直す")
+    panel.make.click()
+    settle(qtbot)
+    assert "人が書いた文。" not in {item.text for item in points(store)}
+
+
+def test_easy_words_say_that_they_need_a_model(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    panel = show(qtbot, store, PLAIN_TAB)
+    assert panel.make.isHidden()
+    assert "モデル" in panel.list._hint
+
+
+def test_who_only_reads_changes_nothing(qtbot: QtBot, store: Store, summary: Summary) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.allow(may_change=False)
+    go_to(panel, "総額")
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_F2):
+        QTest.keyClick(panel.list, key)
+    settle(qtbot)
+    assert points(store) == WRITTEN
+    assert panel.list.findChild(RowEditor) is None
+    assert not panel.make.isEnabled()
+    assert panel.copy.isEnabled()
+
+
+def test_a_summary_that_was_made_again_elsewhere_is_told_and_shown(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    part = replace(summary.parts[0], points=WRITTEN[1:])
+    store.keep_summary(MEETING, replace(summary, parts=(part,)))
+    go_to(panel, "総額")
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    settle(qtbot)
+    qtbot.waitUntil(lambda: len(states(panel)) == 2)
+    assert panel.news.property("role") == "error"
+    assert points(store) == WRITTEN[1:]
+
+
+def test_everything_has_a_name(qtbot: QtBot, store: Store, summary: Summary) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    buttons = [item for item in panel.findChildren(QAbstractButton) if item.isVisible()]
+    assert all(item.accessibleName() or item.text() for item in buttons)
+    assert panel.tabs.accessibleName()
+    assert "議事概要" in panel.list.accessibleName()
+
+
+def test_before_a_file_is_written_what_is_open_is_counted(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    reminder = Reminder(store, MEETING)
+    qtbot.addWidget(reminder)
+    reminder.load()
+    settle(qtbot)
+    assert "要確認 1 文" in reminder.line.text()
