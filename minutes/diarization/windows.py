@@ -89,6 +89,8 @@ class WindowDiarizer:
         self._networks = networks
         self._grid = networks.grid
         self._is_quick = is_quick
+        self._nobody: Activity | None = None
+        """What a window without anybody looks like, once one was looked at."""
 
     def diarize(
         self, read: Read, duration: Seconds, speakers: SpeakerCount, report: Report
@@ -154,12 +156,23 @@ class WindowDiarizer:
             windows = np.stack(
                 [_padded(sound[at * step : at * step + size], size) for at in range(len(numbers))]
             )
-            activity = self._networks.segment(windows)
+            activity = self._segment(windows)
             voices = [
                 self._hear(active, None if self._is_quick else window, frames, number)
                 for active, window, number in zip(activity, windows, numbers, strict=True)
             ]
             yield numbers[-1] * grid.step + grid.length, activity, np.stack(voices)
+
+    def _segment(self, windows: NDArray[np.float32]) -> Activity:
+        """Return who is active; where there is no sound at all, nobody is.
+
+        Hours off the record, and between two recordings of a meeting, cost nothing so.
+        """
+        if self._nobody is not None and not windows.any():
+            return np.repeat(self._nobody, len(windows), axis=0)
+        activity = self._networks.segment(windows)
+        self._nobody = np.zeros_like(activity[:1])
+        return activity
 
     def _hear(
         self,

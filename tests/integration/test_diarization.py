@@ -107,6 +107,7 @@ CASES = {
     "nothing": SpeakerCount(),
     "shorter than a word": SpeakerCount(),
     "silence": SpeakerCount(4, 4),
+    "a break": SpeakerCount(),
     "a short clip": SpeakerCount(),
     "a short clip of one": SpeakerCount(1, 1),
     "a short clip of more than can be told": SpeakerCount(9, 9),
@@ -131,6 +132,7 @@ def heard(meeting_sound: Samples) -> dict[str, Diarization]:
     clip = meeting_sound[: 4 * SAMPLE_RATE]
     sounds = {name: clip for name in CASES if name.startswith("a short clip")}
     sounds |= {"sample": meeting_sound, "nothing": clip[:0], "shorter than a word": clip[:3200]}
+    sounds["a break"] = np.concatenate([clip, np.zeros(60 * SAMPLE_RATE, np.float32), clip])
     worker = Worker("diarization", hear_all, ({**sounds, "silence": np.zeros_like(clip)},))
     found: dict[str, Diarization] = {}
     try:
@@ -160,6 +162,14 @@ def test_voices_of_the_sample_become_turns_in_time_order(
     assert {turn.label for turn in found.exclusive} <= set(labels)
     pairs = itertools.pairwise(found.exclusive)
     assert all(one.end <= other.start for one, other in pairs)
+
+
+@needs_extra
+def test_nobody_speaks_while_a_recording_was_stopped(heard: dict[str, Diarization]) -> None:
+    turns = heard["a break"].turns
+    assert any(turn.end <= 4.5 for turn in turns)
+    assert any(turn.start >= 63.5 for turn in turns)
+    assert all(turn.end <= 4.5 or turn.start >= 63.5 for turn in turns)
 
 
 @needs_extra
