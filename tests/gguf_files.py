@@ -13,6 +13,18 @@ COUNTS = 24
 ALIGNMENT = 32
 
 
+def toy(**texts: str) -> bytes:
+    """Return a whole GGUF file with one tensor of eight numbers; `__` stands for a dot."""
+    said = {"general.architecture": "llama", "general.name": "玩具"}
+    said |= {key.replace("__", "."): text for key, text in texts.items()}
+    head = bytearray(gguf.MAGIC + struct.pack("<IQQ", 3, 1, len(said)))
+    for key, text in said.items():
+        head += _text(key) + struct.pack("<I", gguf._STRING) + _text(text)
+    head += _text("weights") + struct.pack("<IQIQ", 1, 8, 0, 0)
+    head += bytes(-len(head) % ALIGNMENT)
+    return bytes(head) + struct.pack("<8f", *range(8))
+
+
 def with_texts(source: Path, target: Path, **texts: str) -> Path:
     """Copy a GGUF file with more text values in its head; `__` in a key stands for a dot."""
     content = source.read_bytes()

@@ -22,13 +22,13 @@ from minutes.errors import FileUnreadable, MinutesError, ModelDamaged, SpeakerMo
 from minutes.models import Entry, ListedModel, Model, Report
 from minutes.models.overview import MEMORY, PRESENCE_NAMES, SPEED
 
-RECOGNITION, SPEAKERS = "recognition", "speakers"
+RECOGNITION, SPEAKERS, SUMMARIES = "recognition", "speakers", "summaries"
 """What a model is for, in the JSON."""
 
 
 @click.group(name="models")
 def group() -> None:
-    """モデル（音声認識と、話者を分ける重み）を調べ、取得し、持ち運ぶ。"""
+    """モデル（音声認識、話者を分ける、要約を書く）を調べ、取得し、持ち運ぶ。"""
 
 
 @group.command(name="list")
@@ -36,10 +36,12 @@ def group() -> None:
 def list_models(*, as_json: bool) -> None:
     """一覧と、この機械にあるかどうかを出す。"""
     recognisers, speakers = models.list_models(), list_speaker_models()
-    listed = (*recognisers, *speakers)
+    writers = models.list_language_models()
+    listed = (*recognisers, *speakers, *writers)
     if as_json:
         rows = [_as_json(item, RECOGNITION) for item in recognisers]
         rows += [_as_json(item, SPEAKERS) for item in speakers]
+        rows += [_as_json(item, SUMMARIES) for item in writers]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     width = max(len(item.name) for item in listed)
@@ -64,7 +66,10 @@ def fetch(name: str) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="この機械での名前。一覧にない独自のモデルに使う。")
 def import_(path: Path, name: str) -> None:
-    """USB メモリーなどで運んだフォルダーか zip（PATH）を取り込む。話者を分けるモデルもよい。"""
+    """USB メモリーなどで運んだフォルダー、zip、GGUF ファイル（PATH）を取り込む。
+
+    話者を分けるモデルと要約のモデルもよい。
+    """
     if is_speaker_model(path):
         with _progress("取り込み中") as report:
             click.echo(import_speaker_model(path, report).folder)
@@ -113,7 +118,7 @@ def verify(name_or_folder: str | None) -> None:
 )
 def pack(name_or_folder: str, output: Path) -> None:
     """閉じた庁内網へ運ぶための zip を、照合値を付けて作る。"""
-    model = models.locate(name_or_folder)
+    model = models.locate_any(name_or_folder)
     with _progress(f"書き出し中 {model.name}") as report:
         path = models.pack(model, output, report)
     click.echo(path)
@@ -151,8 +156,9 @@ def _facts(entry: Entry | None) -> str:
 
 def _chosen(name_or_folder: str | None) -> list[Model]:
     if name_or_folder:
-        return [models.locate(name_or_folder)]
-    return [models.model_at(name, folder) for name, folder in models.installed_folders()]
+        return [models.locate_any(name_or_folder)]
+    installed = (*models.installed_folders(), *models.language_folders())
+    return [models.model_at(name, folder) for name, folder in installed]
 
 
 def _chosen_speakers(name_or_folder: str | None) -> tuple[SpeakerModel, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ class FileFacts:
     sha256: str | None = None
 
 
+class ModelKind(StrEnum):
+    """What a model is for."""
+
+    SPEECH = "speech"
+    VOICES = "voices"
+    LANGUAGE = "language"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One model of the catalogue. `repository` is empty for what cannot be fetched."""
@@ -38,6 +47,7 @@ class Entry:
     memory: str = ""
     speed: str = ""
     is_practice: bool = False
+    kind: ModelKind = ModelKind.SPEECH
     files: Mapping[str, FileFacts] = field(default_factory=dict)
 
     @property
@@ -56,19 +66,28 @@ def carried_folder() -> Path:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Return the catalogue in its order."""
-    return tuple(map(_entry, _table()["model"]))
+    """Return the recognisers of the catalogue in its order."""
+    return _entries("model", ModelKind.SPEECH)
 
 
 @cache
 def speaker_entries() -> tuple[Entry, ...]:
     """Return the models that tell voices apart; `docs/speakers.md` says how they come here."""
-    return tuple(map(_entry, _table().get("speaker_model", ())))
+    return _entries("speaker_model", ModelKind.VOICES)
+
+
+@cache
+def language_entries() -> tuple[Entry, ...]:
+    """Return the models that write summaries; of several that are here the first is taken."""
+    return _entries("language_model", ModelKind.LANGUAGE)
 
 
 def find_entry(name: str) -> Entry | None:
-    """Return the entry of that name, or whose repository is called so."""
-    for entry in entries():
+    """Return the entry of that name, or whose repository is called so.
+
+    Models that tell voices apart have a record of their own.
+    """
+    for entry in (*entries(), *language_entries()):
         if name in (entry.name, entry.repository.rpartition("/")[2] or entry.name):
             return entry
     return None
@@ -91,7 +110,11 @@ def _table() -> dict[str, Any]:
         return tomllib.load(stream)
 
 
-def _entry(item: dict[str, Any]) -> Entry:
+def _entries(table: str, kind: ModelKind) -> tuple[Entry, ...]:
+    return tuple(_entry(item, kind) for item in _table().get(table, ()))
+
+
+def _entry(item: dict[str, Any], kind: ModelKind) -> Entry:
     files = {
         name: FileFacts(size=facts.get("size"), sha256=facts.get("sha256"))
         for name, facts in item.get("files", {}).items()
@@ -106,5 +129,6 @@ def _entry(item: dict[str, Any]) -> Entry:
         memory=item.get("memory", ""),
         speed=item.get("speed", ""),
         is_practice=item.get("practice", False),
+        kind=kind,
         files=files,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from minutes.errors import ModelDamaged
 from minutes.models.catalog import PRACTICE_NAME, FileFacts, carried_folder
+from minutes.models.gguf import SUFFIX
 from minutes.models.metering import Meter, Report
 from minutes.models.records import entry_for, expected_files, read_record, sha256_of
 
@@ -36,6 +38,11 @@ class Model:
     name: str
     folder: Path
     is_practice: bool
+
+    @property
+    def weights(self) -> Path:
+        """The file to load; the first one where they are in several parts."""
+        return self.folder / next(iter(language_files(self.folder)), WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def check_presence(folder: Path, expected: dict[str, FileFacts]) -> None:
     Raises:
         ModelDamaged: one is missing, or is longer or shorter than recorded.
     """
-    for name in (*_needed_files(folder), *expected):
+    for name in (*_needed_files(folder, expected), *expected):
         path = folder / name
         if not is_file(path):
             raise ModelDamaged(folder, name, is_missing=True)
@@ -108,12 +115,27 @@ def expectations(model: Model) -> dict[str, FileFacts]:
     """Return what is recorded of each model file, by the catalogue or beside the model."""
     record = read_record(model.folder)
     recorded = expected_files(record, entry_for(record, model.name))
-    return {name: facts for name, facts in recorded.items() if name in MODEL_FILES}
+    return {name: facts for name, facts in recorded.items() if is_model_file(name)}
 
 
 def present_files(folder: Path) -> tuple[str, ...]:
     """Return the names of the model files that lie in a folder."""
-    return tuple(name for name in MODEL_FILES if is_file(folder / name))
+    found = language_files(folder)
+    return found or tuple(name for name in MODEL_FILES if is_file(folder / name))
+
+
+def language_files(folder: Path) -> tuple[str, ...]:
+    """Return the GGUF files of a folder: a language model, in one part or several."""
+    try:
+        found = sorted(folder.glob(f"*{SUFFIX}"))
+    except OSError:  # no permission to look into the folder
+        return ()
+    return tuple(path.name for path in found if is_file(path))
+
+
+def is_model_file(name: str) -> bool:
+    """Tell whether a file of this name is part of a model."""
+    return name in MODEL_FILES or name.endswith(SUFFIX)
 
 
 def model_at(name: str, folder: Path) -> Model:
@@ -126,6 +148,7 @@ def _is_practice_copy(folder: Path) -> bool:
     weights = folder / WEIGHTS
     return (
         is_file(carried)
+        and is_file(weights)
         and weights.stat().st_size == carried.stat().st_size
         and sha256_of(weights) == sha256_of(carried)
     )
@@ -136,7 +159,9 @@ def folder_size(folder: Path) -> int:
     return sum((folder / name).stat().st_size for name in present_files(folder))
 
 
-def _needed_files(folder: Path) -> tuple[str, ...]:
+def _needed_files(folder: Path, expected: Iterable[str] = ()) -> tuple[str, ...]:
+    if written := [*language_files(folder), *filter(_is_gguf, expected)]:
+        return tuple(written)
     vocabulary = next((name for name in VOCABULARIES if is_file(folder / name)), VOCABULARIES[0])
     needed = (*REQUIRED_FILES, vocabulary)
     config = folder / "config.json"
@@ -149,6 +174,10 @@ def _needed_files(folder: Path) -> tuple[str, ...]:
         raise ModelDamaged(folder, config.name, is_missing=False) from error
     is_wide = isinstance(languages, list) and len(languages) >= LANGUAGES_OF_128_MELS
     return (*needed, PREPROCESSOR) if is_wide else needed
+
+
+def _is_gguf(name: str) -> bool:
+    return name.endswith(SUFFIX)
 
 
 def is_file(path: Path) -> bool:

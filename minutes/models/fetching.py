@@ -16,12 +16,13 @@ from typing import NoReturn
 from filelock import FileLock, Timeout
 
 from minutes.errors import DownloadFailed, ModelDamaged, writing_to
-from minutes.models.catalog import Entry, FileFacts, entry_of
+from minutes.models.catalog import Entry, FileFacts, ModelKind, entry_of
 from minutes.models.checking import (
     PREPROCESSOR,
     REQUIRED_FILES,
     VOCABULARIES,
     Model,
+    checked,
     verify,
 )
 from minutes.models.hub import (
@@ -33,7 +34,7 @@ from minutes.models.hub import (
     opened,
     read_some,
 )
-from minutes.models.installed import locate, user_folder
+from minutes.models.installed import user_folder
 from minutes.models.metering import Report
 from minutes.models.placing import check_space, make_folder, place
 from minutes.models.records import Record, git_blob_sha1_of, sha256_of, write_record
@@ -97,7 +98,7 @@ def fetch_entry(entry: Entry, report: Report, patience: Patience | None = None) 
     target = user_folder() / entry.name
     if target.is_dir():
         try:
-            return verify(locate(str(target))).model
+            return verify(checked(entry.name, target)).model
         except ModelDamaged:
             pass  # fetched anew below; the damaged one stays until then
     staging = make_folder(user_folder() / f".{entry.name}.fetching")
@@ -108,7 +109,7 @@ def fetch_entry(entry: Entry, report: Report, patience: Patience | None = None) 
             place(staging, target)
     except Timeout as error:
         raise DownloadFailed(entry.name, "別の minutes が同じモデルを取得しています") from error
-    return locate(str(target))
+    return checked(entry.name, target)
 
 
 def _gather(entry: Entry, staging: Path, patience: Patience, report: Report) -> None:
@@ -150,9 +151,10 @@ def _chosen(entry: Entry, listing: Listing) -> tuple[HubFile, ...]:
         DownloadFailed: a file is not offered, or the hub contradicts the catalogue.
     """
     offered = {file.name: file for file in listing.files}
-    vocabulary = next((name for name in VOCABULARIES if name in offered), VOCABULARIES[0])
-    wanted = {*REQUIRED_FILES, vocabulary, *entry.files}
-    wanted |= {PREPROCESSOR} & offered.keys()
+    wanted = set(entry.files)
+    if entry.kind is ModelKind.SPEECH:
+        vocabulary = next((name for name in VOCABULARIES if name in offered), VOCABULARIES[0])
+        wanted |= {*REQUIRED_FILES, vocabulary} | ({PREPROCESSOR} & offered.keys())
     for name in sorted(wanted):
         file = offered.get(name)
         if file is None:

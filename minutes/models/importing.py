@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minutes.errors import ModelDamaged, ModelPackRejected, writing_to
-from minutes.models.catalog import Entry, FileFacts, entries, find_entry
-from minutes.models.checking import WEIGHTS, Model, check_presence
-from minutes.models.installed import locate, user_folder
+from minutes.models.catalog import Entry, FileFacts, entries, find_entry, language_entries
+from minutes.models.checking import WEIGHTS, Model, check_presence, checked
+from minutes.models.gguf import SUFFIX, GgufBrokenError, read_head
+from minutes.models.installed import user_folder
 from minutes.models.metering import Meter, Report
 from minutes.models.placing import check_space, make_folder, place
 from minutes.models.records import (
@@ -44,7 +45,7 @@ class Imported:
 
 
 def import_model(path: Path, name: str = "", report: Report | None = None) -> Imported:
-    """Copy a model from a folder or zip into the user's model folder.
+    """Copy a model from a folder, zip or GGUF file into the user's model folder.
 
     A model of the catalogue is recognised by its weights, whatever its folder is called.
 
@@ -71,7 +72,8 @@ def _import(source: Source, staging: Path, name: str, meter: Meter) -> Imported:
         for file in source.files
         if file not in RECORD_FILES
     }
-    entry = find_entry(name) if name else _entry_of(files[WEIGHTS], carried.name or source.label)
+    entry = find_entry(name) if name else _entry_of(files, carried.name or source.label)
+    _name_as_known(staging, files, entry)
     is_compared = _compare(source, files, carried, entry)
     record = Record(
         name=_installed_name(source, name, carried, entry),
@@ -82,6 +84,7 @@ def _import(source: Source, staging: Path, name: str, meter: Meter) -> Imported:
         files=files,
     )
     try:
+        _check_heads(source, staging, files)
         check_presence(staging, {})
     except ModelDamaged as error:
         fault = "がありません" if error.is_missing else "が壊れています"
@@ -90,15 +93,40 @@ def _import(source: Source, staging: Path, name: str, meter: Meter) -> Imported:
         write_record(staging, record)
     target = user_folder() / record.name
     place(staging, target)
-    return Imported(locate(str(target)), is_compared)
+    return Imported(checked(record.name, target), is_compared)
 
 
-def _entry_of(weights: FileFacts, claimed: str) -> Entry | None:
+def _entry_of(files: Mapping[str, FileFacts], claimed: str) -> Entry | None:
     """Return the catalogue entry that these weights are, else the one they claim to be."""
-    for entry in entries():
-        if weights.sha256 == entry.files.get(WEIGHTS, FileFacts()).sha256:
+    sums = {facts.sha256 for name, facts in files.items() if _is_weights(name)}
+    for entry in (*entries(), *language_entries()):
+        if any(facts.sha256 in sums for name, facts in entry.files.items() if _is_weights(name)):
             return entry
     return find_entry(claimed)
+
+
+def _name_as_known(staging: Path, files: dict[str, FileFacts], entry: Entry | None) -> None:
+    """Give weights that somebody renamed the name by which the catalogue knows them."""
+    for known, facts in (entry.files if entry else {}).items():
+        for name in [name for name, own in files.items() if own.sha256 == facts.sha256]:
+            if name != known and known not in files and _is_weights(name):
+                (staging / name).replace(staging / known)
+                files[known] = files.pop(name)
+
+
+def _check_heads(source: Source, staging: Path, files: Mapping[str, FileFacts]) -> None:
+    for name in files:
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            read_head(staging / name)
+        except GgufBrokenError as error:
+            reason = f"{name} は GGUF のモデルではないか、途中で切れています"
+            raise ModelPackRejected(source.path, reason) from error
+
+
+def _is_weights(name: str) -> bool:
+    return name == WEIGHTS or name.endswith(SUFFIX)
 
 
 def _installed_name(source: Source, name: str, carried: Record, entry: Entry | None) -> str:
@@ -133,7 +161,11 @@ def _compare(
                 f"{name} が一覧の「{known}」と違います（別のモデルなら --name で名前を付けます）"
             )
             raise ModelPackRejected(source.path, reason)
-    return WEIGHTS in carried.files or WEIGHTS in pinned
+    weights = [name for name in pinned if _is_weights(name)]
+    if entry and weights and not any(name in files for name in weights):
+        reason = f"一覧の「{entry.name}」ではありません（別のモデルなら --name で名前を付けます）"
+        raise ModelPackRejected(source.path, reason)
+    return any(_is_weights(name) and name in files for name in (*carried.files, *weights))
 
 
 def _carried_record(source: Source) -> Record:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minutes.config import data_folder
 from minutes.errors import ModelDamaged, ModelMissing, ModelUnknown
-from minutes.models.catalog import PRACTICE_NAME, carried_folder, find_entry
-from minutes.models.checking import WEIGHTS, Model, checked, is_file
+from minutes.models.catalog import PRACTICE_NAME, ModelKind, carried_folder, find_entry
+from minutes.models.checking import WEIGHTS, Model, checked, is_file, language_files
+from minutes.models.gguf import SUFFIX
 from minutes.models.records import read_record
 
 AUTO = "auto"
@@ -42,9 +43,18 @@ def listed_folders() -> tuple[Path, ...]:
 
 
 def installed_folders() -> Iterator[tuple[str, Path]]:
-    """Yield name and folder of every model, whole or not, in the order of search."""
+    """Yield name and folder of every recogniser, whole or not, in the order of search."""
+    yield from _folders(_holds_model)
+
+
+def language_folders() -> Iterator[tuple[str, Path]]:
+    """Yield name and folder of every model that writes, whole or not, in that order too."""
+    yield from _folders(holds_language_model)
+
+
+def _folders(holds: Callable[[Path], bool]) -> Iterator[tuple[str, Path]]:
     for place in (*listed_folders(), user_folder(), carried_folder()):
-        if _holds_model(place):
+        if holds(place):
             yield name_of(place), place
             continue
         try:
@@ -52,7 +62,7 @@ def installed_folders() -> Iterator[tuple[str, Path]]:
         except OSError:
             continue
         for child in children:
-            if not _is_unfinished(child) and _holds_model(child):
+            if not _is_unfinished(child) and holds(child):
                 yield name_of(child), child
 
 
@@ -76,7 +86,9 @@ def locate(name_or_folder: str) -> Model:
     for name, found in installed_folders():
         if name == wanted:
             return checked(name, found)
-    raise ModelUnknown(name_or_folder) if entry is None else ModelMissing(entry.name)
+    if entry is None or entry.kind is not ModelKind.SPEECH:
+        raise ModelUnknown(name_or_folder)
+    raise ModelMissing(entry.name)
 
 
 def name_of(folder: Path) -> str:
@@ -111,6 +123,13 @@ def _locate_best() -> Model:
 def _holds_model(folder: Path) -> bool:
     """Tell whether somebody put a model here, whole or not."""
     return is_file(folder / WEIGHTS) or is_file(folder / "config.json")
+
+
+def holds_language_model(folder: Path) -> bool:
+    """Tell whether a model that writes is here, or was: its record names its file."""
+    if language_files(folder):
+        return True
+    return any(name.endswith(SUFFIX) for name in read_record(folder).files)
 
 
 def _is_unfinished(folder: Path) -> bool:

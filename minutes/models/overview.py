@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from minutes.errors import ModelDamaged, ModelMissing, writing_to
-from minutes.models.catalog import Entry, entries
-from minutes.models.checking import folder_size
-from minutes.models.installed import installed_folders, locate, user_folder
+from minutes.models.catalog import Entry, entries, language_entries
+from minutes.models.checking import checked, folder_size
+from minutes.models.installed import installed_folders, language_folders, user_folder
 
 MEMORY = {"light": "4 GB", "middle": "8 GB", "heavy": "16 GB"}
 """Memory of a computer on which each class runs beside the office's other programs."""
@@ -20,6 +20,9 @@ SPEED = {
     "live": "録音しながら",
     "after": "会議の後（4 コア以上）",
     "slow": "会議の後（時間がかかる）",
+    "quick": "1 時間の会議の要約に約 10 分（2 コア）",
+    "patient": "1 時間の会議の要約に約 20 分（2 コア）",
+    "overnight": "1 時間の会議の要約に約 45 分（2 コア）",
 }
 
 OWN_PURPOSE = "独自のモデル"
@@ -70,8 +73,13 @@ class ListedModel:
 
 
 def list_models() -> tuple[ListedModel, ...]:
-    """Return the catalogue in its order, then what else is installed."""
-    return tuple(_listed(name, entry, folder) for name, entry, folder in _known())
+    """Return the recognisers of the catalogue, then what else is installed."""
+    return tuple(_listed(*known) for known in _known(entries(), installed_folders()))
+
+
+def list_language_models() -> tuple[ListedModel, ...]:
+    """Return the models of the catalogue that write, then what else is installed."""
+    return tuple(_listed(*known) for known in _known(language_entries(), language_folders()))
 
 
 def remove_model(name: str) -> None:
@@ -81,7 +89,7 @@ def remove_model(name: str) -> None:
         ModelMissing: it is not there; carried models and those of other folders stay.
         FolderUnwritable: a file is in use.
     """
-    for found, folder in installed_folders():
+    for found, folder in (*installed_folders(), *language_folders()):
         if found == name and folder.parent == user_folder():
             aside = folder.with_name(f".{folder.name}.removed")
             with writing_to(folder):
@@ -91,11 +99,13 @@ def remove_model(name: str) -> None:
     raise ModelMissing(name)
 
 
-def _known() -> Iterator[tuple[str, Entry | None, Path | None]]:
+def _known(
+    catalogue: Iterable[Entry], installed: Iterable[tuple[str, Path]]
+) -> Iterator[tuple[str, Entry | None, Path | None]]:
     folders: dict[str, Path] = {}
-    for name, folder in installed_folders():
+    for name, folder in installed:
         folders.setdefault(name, folder)
-    for entry in entries():
+    for entry in catalogue:
         yield entry.name, entry, folders.pop(entry.name, None)
     for name, folder in folders.items():
         yield name, None, folder
@@ -107,7 +117,7 @@ def _listed(name: str, entry: Entry | None, folder: Path | None) -> ListedModel:
         return ListedModel(name, Presence.ABSENT, entry, None, size)
     presence = Presence.INSTALLED
     try:
-        locate(str(folder))
+        checked(name, folder)
     except ModelDamaged:
         presence = Presence.DAMAGED
     return ListedModel(name, presence, entry, folder, folder_size(folder))

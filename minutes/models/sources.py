@@ -6,6 +6,7 @@ written; a zip that tries (`../`, absolute names, links) is refused as a whole.
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -15,15 +16,16 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar
 
 from minutes.errors import BROKEN_ZIP, FileUnreadable, ModelPackRejected
-from minutes.models.checking import MODEL_FILES, WEIGHTS
+from minutes.models.checking import WEIGHTS, is_model_file
+from minutes.models.gguf import SUFFIX
 from minutes.models.packing import NOTICES
 from minutes.models.records import RECORD_FILES
 
-TAKEN_FILES = (*MODEL_FILES, *NOTICES, *RECORD_FILES)
-"""The only names that are copied."""
-
 _DEPTH = 3
 """How many folders deep a model may lie in what was given."""
+
+_PART = re.compile(r"-\d{5}-of-\d{5}(?=\.gguf$)")
+"""How the parts of one model are told. Source: llama.cpp, gguf-split."""
 
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
@@ -68,8 +70,8 @@ def opened_source(path: Path) -> Iterator[Source]:
         ModelPackRejected: no model in it, more than one, or a zip that cannot be trusted.
     """
     source = _folder_source_or_none(path)
-    if source:
-        yield source
+    if source or path.suffix == SUFFIX:
+        yield source or _file_source(path)
         return
     if not zipfile.is_zipfile(path):
         raise ModelPackRejected(path, "モデルのフォルダーでも zip でもありません")
@@ -92,8 +94,9 @@ def _folder_source_or_none(path: Path) -> Source | None:
 
 
 def _folder_source(path: Path) -> Source:
-    root = _only_root(path, (found.parent for found in _weights_below(path)))
-    files = {name: root / name for name in TAKEN_FILES if (root / name).is_file()}
+    root = _only_root(path, _weights_below(path))
+    files = {item.name: item for item in sorted(root.iterdir()) if _is_taken(item.name)}
+    files = {name: file for name, file in files.items() if file.is_file()}
     size = sum(file.stat().st_size for file in files.values())
     return Source(
         path, root.resolve().name, tuple(files), size, lambda name: files[name].open("rb")
@@ -102,7 +105,14 @@ def _folder_source(path: Path) -> Source:
 
 def _weights_below(path: Path) -> Iterator[Path]:
     for depth in range(_DEPTH + 1):
-        yield from path.glob("*/" * depth + WEIGHTS)
+        for name in (WEIGHTS, f"*{SUFFIX}"):
+            yield from path.glob("*/" * depth + name)
+
+
+def _file_source(path: Path) -> Source:
+    """Return a language model that is one file, as offices have them."""
+    size = path.stat().st_size
+    return Source(path, path.stem, (path.name,), size, lambda _name: path.open("rb"))
 
 
 def _zip_source(path: Path, archive: zipfile.ZipFile) -> Source:
@@ -114,9 +124,10 @@ def _zip_source(path: Path, archive: zipfile.ZipFile) -> Source:
         if name in items:
             raise ModelPackRejected(path, "同じ名前のファイルが二つ入っています")
         items[name] = item
-    weights = (name for name in items if name.name == WEIGHTS and "__MACOSX" not in name.parts)
-    root = _only_root(path, (name.parent for name in weights))
-    files = {name: items[root / name] for name in TAKEN_FILES if root / name in items}
+    weights = (name for name in items if _is_weights(name.name) and "__MACOSX" not in name.parts)
+    root = _only_root(path, weights)
+    files = {name.name: item for name, item in items.items() if name.parent == root}
+    files = {name: item for name, item in files.items() if _is_taken(name)}
     if any(item.flag_bits & _ENCRYPTED for item in files.values()):
         raise ModelPackRejected(path, "パスワードの付いた zip です")
     size = sum(item.file_size for item in files.values())
@@ -157,10 +168,22 @@ def _decoded(item: zipfile.ZipInfo) -> str:
 _Root = TypeVar("_Root", Path, PurePosixPath)
 
 
-def _only_root(path: Path, roots: Iterable[_Root]) -> _Root:
-    found = list(dict.fromkeys(roots))
-    if not found:
-        raise ModelPackRejected(path, f"{WEIGHTS} がありません")
-    if len(found) > 1:
+def _only_root(path: Path, weights: Iterable[_Root]) -> _Root:
+    """Return the one folder of the one model that these files are the weights of."""
+    found = list(weights)
+    roots = list(dict.fromkeys(file.parent for file in found))
+    if not roots:
+        raise ModelPackRejected(path, f"モデルの中身（{WEIGHTS} か {SUFFIX}）がありません")
+    models = {_PART.sub("", file.name) for file in found}
+    if len(roots) > 1 or len(models) > 1:
         raise ModelPackRejected(path, "モデルが二つ以上入っています（一つずつ指定してください）")
-    return found[0]
+    return roots[0]
+
+
+def _is_weights(name: str) -> bool:
+    return name == WEIGHTS or name.endswith(SUFFIX)
+
+
+def _is_taken(name: str) -> bool:
+    """Tell whether a file is copied: only known names are."""
+    return is_model_file(name) or name in (*NOTICES, *RECORD_FILES)

@@ -17,6 +17,7 @@ from typing import Any
 
 from minutes.config import SummarySettings
 from minutes.errors import ExtraMissing, SummaryModelRejected
+from minutes.models import locate_weights
 from minutes.models.gguf import GgufBrokenError, GgufHead, read_head
 from minutes.summary.writer import Request, closed
 from minutes.types import Seconds
@@ -59,17 +60,19 @@ class LlamaWriter:
     """A GGUF model in this process. The instruction is worked out once and kept."""
 
     def __init__(self, path: Path, settings: SummarySettings) -> None:
-        """Load the model; its weights are mapped, not copied, into memory.
+        """Load the model of that name or in that file; weights are mapped, not copied.
 
         Raises:
             ExtraMissing: llama-cpp-python is not installed.
             SummaryModelRejected: the file is no model that it can load.
+            ModelUnknown, ModelMissing, ModelDamaged: as `locate_weights`.
         """
         try:
             import jinja2
             import llama_cpp
         except (ImportError, OSError, RuntimeError) as error:
             raise ExtraMissing(EXTRA, str(error)) from error
+        path = locate_weights("" if path == Path() else str(path))
         head = _head_of(path)
         context = min(settings.context, head.context or settings.context)
         threads = settings.threads or _cores()

@@ -197,7 +197,9 @@ def broken_files(model: Path, folder: Path) -> Iterator[Path]:
     yield with_texts(model, folder / "型.gguf", tokenizer__chat_template="{% for m in %}")
     yield with_texts(model, folder / "未知.gguf", general__architecture="mystery")
     yield folder / "無い.gguf"
-    yield folder
+    yield folder / "無いフォルダー" / "model"
+    (folder / "空のフォルダー").mkdir()
+    yield folder / "空のフォルダー"
 
 
 def test_what_is_no_model_gets_one_japanese_sentence(model: Path, tmp_path: Path) -> None:

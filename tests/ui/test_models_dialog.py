@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from minutes import config, models
 from minutes.models.catalog import carried_folder
 from minutes.store.meetings import Store
+from tests.gguf_files import toy
 from ui.context import Context
 from ui.dialogs.models import ModelsDialog
 
@@ -44,7 +45,7 @@ def pack(tmp_path: Path) -> Path:
 def dialog(context: Context, qtbot: QtBot) -> ModelsDialog:
     made = ModelsDialog(context)
     qtbot.addWidget(made)
-    qtbot.waitUntil(lambda: made.tree.topLevelItemCount() == 2)
+    qtbot.waitUntil(lambda: made.tree.topLevelItemCount() == 3)
     return made
 
 
@@ -69,6 +70,25 @@ def test_the_list_has_both_kinds_and_says_which_are_used(dialog: ModelsDialog) -
     assert "practice-speakers" in names(dialog, 1)
     assert "practice-ja（自動）" in dialog._in_use.text()
     assert "人の声からは正しい文字を作れません" in dialog._in_use.text()
+
+
+def test_a_model_that_writes_is_listed_apart_and_chosen_for_summaries(
+    dialog: ModelsDialog, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert names(dialog, 2) == [entry.name for entry in models.language_entries()]
+    path = tmp_path / "庁内 要約.gguf"
+    path.write_bytes(toy())
+    with qtbot.waitSignal(dialog.strip.ended):
+        dialog.import_from(path)
+    qtbot.waitUntil(lambda: path.stem in names(dialog, 2))
+    (model,) = (item for item in dialog._listing.language if item.name == path.stem)
+    dialog.card.show_model(model, dialog._listing.kind_of(model))
+    shown = {name for name, made in dialog.card.buttons.items() if not made.isHidden()}
+    assert shown == {"summary.model", "verify", "pack", "remove"}
+    dialog.card.buttons["summary.model"].click()
+    qtbot.waitUntil(lambda: context.settings.summary.model == path.stem)
+    assert context.settings.summary.engine == "llama"
+    assert path.stem in dialog._in_use.text()
 
 
 def test_a_model_from_a_stick_is_listed_and_said_to_be_unproven(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from minutes.models import ListedModel, Presence
+from minutes.models import ListedModel, ModelKind, Presence
 from minutes.models.overview import MEMORY, SPEED
 from ui import theme
 from ui.dialogs.flow import flow
@@ -35,6 +35,7 @@ class ModelCard(QFrame):
                 "途中の文字に使う", "recognition.partial_model"
             ),
             "diarization.model": self._button("話者を分けるのに使う", "diarization.model"),
+            "summary.model": self._button("要約に使う", "summary.model"),
             "verify": self._button("中身を照合", "verify"),
             "pack": self._button("zip に書き出す…", "pack"),
             "remove": self._button("消す…", "remove"),
@@ -42,22 +43,24 @@ class ModelCard(QFrame):
         self._lay_out()
         self.show_model(None)
 
-    def show_model(self, model: ListedModel | None, *, is_speakers: bool = False) -> None:
+    def show_model(self, model: ListedModel | None, kind: ModelKind = ModelKind.SPEECH) -> None:
         """Show a model, or nothing."""
         self._model = model
         self.setVisible(model is not None)
         if model is None:
             return
         self._name.setText(f"{model.name}　{model.purpose}")
-        self._facts.setText(_facts(model, is_speakers=is_speakers))
+        self._facts.setText(_facts(model, kind))
         self._where.setText(str(model.folder) if model.folder else "")
         self._where.setVisible(model.folder is not None)
         is_here = model.presence is Presence.INSTALLED
+        is_speakers = kind is ModelKind.VOICES
         shown = {
             "fetch": model.can_be_fetched and not is_here and not is_speakers,
-            "recognition.model": is_here and not is_speakers,
-            "recognition.partial_model": is_here and not is_speakers,
+            "recognition.model": is_here and kind is ModelKind.SPEECH,
+            "recognition.partial_model": is_here and kind is ModelKind.SPEECH,
             "diarization.model": is_here and is_speakers,
+            "summary.model": is_here and kind is ModelKind.LANGUAGE,
             "verify": model.folder is not None,
             "pack": is_here and not is_speakers,
             "remove": model.can_be_removed and not is_speakers,
@@ -82,7 +85,7 @@ class ModelCard(QFrame):
         column.addLayout(flow(*self.buttons.values()))
 
 
-def _facts(model: ListedModel, *, is_speakers: bool) -> str:
+def _facts(model: ListedModel, kind: ModelKind) -> str:
     entry = model.entry
     parts = []
     if entry:
@@ -91,6 +94,6 @@ def _facts(model: ListedModel, *, is_speakers: bool) -> str:
         parts.append(SPEED.get(entry.speed, ""))
     if model.presence is Presence.DAMAGED:
         parts.append("中身が足りないか、元と違います")
-    if is_speakers and model.presence is not Presence.INSTALLED:
+    if kind is ModelKind.VOICES and model.presence is not Presence.INSTALLED:
         parts.append(SPEAKERS_HINT)
     return "　".join(part for part in parts if part)

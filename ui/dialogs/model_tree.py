@@ -1,4 +1,4 @@
-"""The models in two groups, one line each."""
+"""The models in their groups, one line each."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ class ModelTree(QTreeWidget):
         for title, listed in (
             ("文字起こし", listing.recognition),
             ("話者を分ける", listing.speakers),
+            ("要約を書く", listing.language),
         ):
             group = QTreeWidgetItem(self, [title])
             group.setFirstColumnSpanned(True)

@@ -30,6 +30,7 @@ USB_HINT = (
     "インターネットにつながらない機械では：つながる機械の minutes で「zip に書き出す」を行い、"
     "USB メモリーなどで運んで、ここで「フォルダーや zip から取り込む」を押します。"
 )
+_WRITER = "summary.model"
 _CHOSEN = ("recognition.model", "recognition.partial_model", "diarization.model")
 _PATIENCE = Patience(timeout=15.0, tries=3, pause=1.0)
 
@@ -110,7 +111,7 @@ class ModelsDialog(Dialog):
         """Write a zip that a USB stick carries."""
         self._start(
             f"「{model.name}」を書き出し中",
-            lambda listen: models.pack(models.locate(model.name), folder, reporting(listen)),
+            lambda listen: models.pack(models.locate_any(model.name), folder, reporting(listen)),
             lambda path: f"「{path}」に書き出しました。この zip を運んで取り込みます。",
         )
 
@@ -134,8 +135,9 @@ class ModelsDialog(Dialog):
         self._start("この機械の速さを測っています（数秒）", work, self._take_measurement)
 
     def choose(self, name: str, setting: str) -> None:
-        """Use a model from the next recording on."""
-        self._save({setting: name})
+        """Use a model from the next recording or summary on."""
+        engine: dict[str, Value] = {"summary.engine": "llama"} if setting == _WRITER else {}
+        self._save({setting: name, **engine})
 
     def choose_automatically(self) -> None:
         """Let the program take the best of the models that are here."""
@@ -213,7 +215,7 @@ class ModelsDialog(Dialog):
         except MinutesError as error:
             self.fail(error)
             return
-        self.tell("決めました。次の録音・次の文字起こしから使います。")
+        self.tell("決めました。次の録音・文字起こし・要約から使います。")
         self._show_in_use()
         self._show_card(self.tree.current())
 
@@ -234,7 +236,7 @@ class ModelsDialog(Dialog):
         self.body.addWidget(self.card)
         self.body.addWidget(self.strip)
         self._import_folder = button("フォルダーから取り込む…", self._ask_for_folder)
-        self._import_zip = button("zip から取り込む…", self._ask_for_zip)
+        self._import_zip = button("zip・GGUF から取り込む…", self._ask_for_zip)
         for made in (
             self._import_zip,
             self._import_folder,
@@ -246,7 +248,7 @@ class ModelsDialog(Dialog):
         self.buttons.addWidget(button("閉じる", self.reject, "primary"))
 
     def _show_card(self, model: ListedModel | None) -> None:
-        self.card.show_model(model, is_speakers=model in self._listing.speakers)
+        self.card.show_model(model, self._listing.kind_of(model))
 
     def _do(self, deed: str, model: ListedModel) -> None:
         deeds: dict[str, Callable[[], None]] = {
@@ -277,7 +279,7 @@ class ModelsDialog(Dialog):
             self.import_from(Path(folder))
 
     def _ask_for_zip(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "モデルの zip", "", "モデル (*.zip)")
+        path, _ = QFileDialog.getOpenFileName(self, "モデル", "", "モデル (*.zip *.gguf)")
         if path:
             self.import_from(Path(path))
 

@@ -267,7 +267,7 @@ def test_what_is_neither_a_folder_nor_a_zip_is_refused(tmp_path: Path) -> None:
         models.import_model(text)
     with pytest.raises(FileUnreadable):
         models.import_model(tmp_path / "どこにもない.zip")
-    with pytest.raises(ModelPackRejected, match=r"model\.bin がありません"):
+    with pytest.raises(ModelPackRejected, match=r"model\.bin か \.gguf）がありません"):
         models.import_model(tmp_path)
 
 
