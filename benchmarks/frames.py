@@ -150,6 +150,10 @@ class Frames(QApplication):
         taken, self.turns = self.turns, []
         return taken
 
+    def begin_anew(self) -> None:
+        """Forget what was measured, also of the turn that goes on."""
+        self.turns, self._began = [], (0.0, 0.0)
+
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Handle an event, and note when."""
         if not self._depth:

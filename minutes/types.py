@@ -7,6 +7,7 @@ vocabulary, and read as a whole.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -106,13 +107,14 @@ class Utterance:
 
     `is_edited`: a person changed the text; `is_speaker_set`: a person said who speaks;
     `is_checked`: a person found all of it right. No later pass changes what a person decided.
+    `words` never change; those of the store are read when they are first wanted.
     """
 
     id: UtteranceId
     revision: int
     start: Seconds
     end: Seconds
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     recognized: str
     text: str
     corrections: tuple[Correction, ...] = ()

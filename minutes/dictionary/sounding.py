@@ -104,4 +104,4 @@ def hear(utterance: Utterance) -> Sounding | None:
     """Return what can be asked, None where the words do not spell the text."""
     if "".join(word.text for word in utterance.words) != utterance.text:
         return None
-    return Sounding(utterance.text, utterance.words)
+    return Sounding(utterance.text, tuple(utterance.words))

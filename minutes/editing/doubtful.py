@@ -55,6 +55,9 @@ class Progress:
     total: int
 
 
+_Spans: TypeAlias = tuple[tuple[tuple[int, int], DoubtKind], ...]
+
+
 def find_doubtful(
     utterances: Sequence[Utterance], turns: Sequence[Turn] = ()
 ) -> tuple[DoubtfulPlace, ...]:
@@ -62,14 +65,29 @@ def find_doubtful(
 
     Missing speakers are listed where most utterances have one, see `has_most_speakers`.
     """
-    has_speakers = has_most_speakers(utterances)
-    crossings = find_crossings(turns)
-    found = [
-        place
-        for item in utterances
-        for place in find_doubtful_in(item, crossings, has_speakers=has_speakers)
-    ]
-    return tuple(sorted(found, key=lambda place: (place.start, place.utterance, place.span)))
+    return DoubtFinder().find(utterances, turns)
+
+
+class DoubtFinder:
+    """Finds doubtful places again and again: only what has changed is looked through."""
+
+    def __init__(self) -> None:
+        self._known: dict[UtteranceId, tuple[Utterance, _Spans]] = {}
+
+    def find(
+        self, utterances: Sequence[Utterance], turns: Sequence[Turn] = ()
+    ) -> tuple[DoubtfulPlace, ...]:
+        """Return the places to look at, as `find_doubtful` does."""
+        crossings, has_speakers = find_crossings(turns), has_most_speakers(utterances)
+        known, self._known = self._known, {}
+        found: list[DoubtfulPlace] = []
+        for item in utterances:
+            before = known.get(item.id)
+            is_same = before is not None and before[0] is item
+            spans = before[1] if before is not None and is_same else _in_text(item)
+            self._known[item.id] = (item, spans)
+            found += _places(item, spans, crossings, has_speakers=has_speakers)
+        return tuple(sorted(found, key=lambda place: (place.start, place.utterance, place.span)))
 
 
 def has_most_speakers(utterances: Iterable[Utterance]) -> bool:
@@ -82,11 +100,17 @@ def find_doubtful_in(
     utterance: Utterance, crossings: Sequence[Stretch], *, has_speakers: bool
 ) -> tuple[DoubtfulPlace, ...]:
     """Return the places of one utterance, as `find_doubtful` finds them."""
+    return _places(utterance, _in_text(utterance), crossings, has_speakers=has_speakers)
+
+
+def _places(
+    utterance: Utterance, spans: _Spans, crossings: Sequence[Stretch], *, has_speakers: bool
+) -> tuple[DoubtfulPlace, ...]:
     if utterance.is_checked or not utterance.text:
         return ()
     own, start = utterance.id, utterance.start
     whole = (0, len(utterance.text))
-    found = [DoubtfulPlace(own, start, span, kind) for span, kind in _in_text(utterance)]
+    found = [DoubtfulPlace(own, start, span, kind) for span, kind in spans]
     if has_speakers and utterance.speaker is None:
         found.append(DoubtfulPlace(own, start, whole, DoubtKind.SPEAKER))
     elif not utterance.is_speaker_set and _crosses(utterance, crossings):
@@ -124,14 +148,14 @@ def letter_probabilities(utterance: Utterance) -> tuple[float, ...]:
     return tuple(sure)
 
 
-def _in_text(utterance: Utterance) -> Iterator[tuple[tuple[int, int], DoubtKind]]:
-    for doubt in utterance.doubts:
-        yield doubt.span, DoubtKind.SPELLING
-    for span in unsure_spans(utterance):
-        if not any(
-            span[0] < doubt.span[1] and doubt.span[0] < span[1] for doubt in utterance.doubts
-        ):
-            yield span, DoubtKind.UNSURE
+def _in_text(utterance: Utterance) -> _Spans:
+    spelling = [(doubt.span, DoubtKind.SPELLING) for doubt in utterance.doubts]
+    unsure = [
+        (span, DoubtKind.UNSURE)
+        for span in unsure_spans(utterance)
+        if not any(span[0] < other[1] and other[0] < span[1] for other, _ in spelling)
+    ]
+    return (*spelling, *unsure)
 
 
 def unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:

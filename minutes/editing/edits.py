@@ -146,7 +146,7 @@ def _cut_words(
     utterance: Utterance, heard_at: int, moment: Seconds
 ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Return the words on either side; one that the cut goes through becomes two."""
-    words = utterance.words
+    words = tuple(utterance.words)
     if "".join(word.text for word in words) != utterance.recognized:
         count = sum(word.middle <= moment for word in words)
         return words[:count], words[count:]
@@ -185,7 +185,7 @@ def merge(first: Utterance, second: Utterance) -> Edit:
     merged = replace(
         first,
         end=max(first.end, second.end),
-        words=first.words + second.words,
+        words=(*first.words, *second.words),
         recognized=first.recognized + second.recognized,
         text=first.text + second.text,
         corrections=first.corrections + spans.shifted(second.corrections, len(first.text)),

@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from sys import intern
 from typing import Any
 
 from minutes.errors import MeetingUnknown
+from minutes.store.stored_words import StoredWords
 from minutes.types import (
     Attendance,
     Correction,
@@ -26,7 +26,6 @@ from minutes.types import (
     Seconds,
     Utterance,
     UtteranceId,
-    Word,
 )
 
 NEWEST_FIRST = "julianday(m.started_at) DESC, m.id DESC"
@@ -208,16 +207,13 @@ def _details(values: dict[str, Any]) -> MeetingDetails:
 
 def to_utterance(row: sqlite3.Row | Mapping[str, Any]) -> Utterance:
     """Return the utterance of a row."""
-    words: list[list[Any]] = json.loads(row["words"])
     corrections: list[list[Any]] = json.loads(row["corrections"])
     return Utterance(
         id=UtteranceId(row["id"]),
         revision=row["revision"],
         start=row["start"],
         end=row["end"],
-        # The same few thousand characters over and over: kept once, a long meeting takes
-        # a fifth less memory.
-        words=tuple(Word(start, end, intern(text), sure) for start, end, text, sure in words),
+        words=StoredWords(row["words"]),
         recognized=row["recognized"],
         text=row["text"],
         corrections=tuple(Correction((item[0], item[1]), *item[2:]) for item in corrections),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Estimates: TypeAlias = "Sequence[int] | NDArray[np.int64]"
 
 
 class RowHeights:
@@ -28,13 +31,13 @@ class RowHeights:
         """The height of all rows together."""
         return int(self._tops[-1])
 
-    def reset(self, estimates: Sequence[int]) -> None:
+    def reset(self, estimates: Estimates) -> None:
         """Take new rows, none of them measured."""
         self._heights = np.array(estimates, np.int64)
         self._measured = np.zeros(len(estimates), np.bool_)
         self._sum()
 
-    def insert(self, row: int, estimates: Sequence[int]) -> None:
+    def insert(self, row: int, estimates: Estimates) -> None:
         """Put rows that are not measured yet before `row`."""
         self._heights = np.insert(self._heights, row, estimates)
         self._measured = np.insert(self._measured, row, np.zeros(len(estimates), np.bool_))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
@@ -129,14 +131,19 @@ class RowLayouts:
         self.columns = columns
         return True
 
-    def estimate(self, row: int) -> int:
-        """Return about how high a row is, without laying it out."""
+    def estimate(self, first: int, last: int) -> NDArray[np.int64]:
+        """Return about how high these rows are, without laying them out, shape (rows,)."""
+        lengths = np.array([self._length(row) for row in range(first, last + 1)], np.int64)
+        lines = np.ceil(lengths * self.fonts.em * 0.94 / max(1, self.columns.text_width))
+        heights = np.maximum(lines, 1) * self.fonts.line + 2 * theme.scaled(PADDING)
+        return np.where(lengths < 0, self._mark_height(), heights).astype(np.int64)
+
+    def _length(self, row: int) -> int:
+        """Return how many characters a row has; below 0 for a mark."""
         item = self._model.item(row)
-        if isinstance(item, Mark):
-            return self._mark_height()
-        length = len(self._model.text(row)) * self.fonts.em * 0.94
-        lines = max(1, -(-int(length) // max(1, self.columns.text_width)))
-        return lines * self.fonts.line + 2 * theme.scaled(PADDING)
+        if isinstance(item, Utterance):
+            return len(item.text)
+        return -1 if isinstance(item, Mark) else len(self._model.text(row))
 
     def lay(self, row: int) -> Laid:
         """Return a row laid out, from those kept where nothing has changed."""

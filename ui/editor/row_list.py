@@ -103,7 +103,7 @@ class RowList(QAbstractItemView):
         """Make room; what is being read stays where it is."""
         super().rowsInserted(parent, start, end)
         count = end - start + 1
-        self._heights.insert(start, [self.layouts.estimate(row) for row in range(start, end + 1)])
+        self._heights.insert(start, self.layouts.estimate(start, end))
         row, inside = self._anchor
         if start <= row and len(self._heights) > count:
             self._anchor = (row + count, inside)
@@ -127,7 +127,7 @@ class RowList(QAbstractItemView):
 
     def _estimate(self) -> None:
         self.layouts.resize(self.viewport().width())
-        self._heights.reset([self.layouts.estimate(row) for row in range(self.rows.rowCount())])
+        self._heights.reset(self.layouts.estimate(0, self.rows.rowCount() - 1))
 
     # -- settling: measure what is in view, then put the scroll bar right
 

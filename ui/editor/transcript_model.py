@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -104,10 +105,10 @@ class TranscriptModel(QAbstractListModel):
         self.names.learn(transcript.speakers)
         self.tidied.know(self.names.participants)
         found: list[Utterance | Mark] = [*transcript.utterances, *transcript.marks]
-        found.sort(key=_key)
-        self._rows = [*found]
-        self._keys = [_key(row) for row in found]
-        self._key_of = {row.id: key for row, key in zip(found, self._keys, strict=True)}
+        keyed = sorted(((_key(row), row) for row in found), key=itemgetter(0))
+        self._rows = [row for _, row in keyed]
+        self._keys = [key for key, _ in keyed]
+        self._key_of = {row.id: key for key, row in keyed}
         self._tail = NOTHING
         self._has_speakers = None
         self._pending.clear()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar
 
 from minutes.editing.doubtful import (
+    DoubtFinder,
     DoubtfulPlace,
     DoubtKind,
     Progress,
-    find_doubtful,
     measure_progress,
 )
 from minutes.types import Doubt, Utterance
@@ -38,6 +38,7 @@ class DoubtsPanel(ToolPanel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._places: tuple[DoubtfulPlace, ...] = ()
+        self._finder = DoubtFinder()
         self._is_looking = False
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -76,10 +77,10 @@ class DoubtsPanel(ToolPanel):
             return
         self._is_looking = True
         store, meeting = self.desk.context.store, self.desk.meeting
-        utterances = self.desk.model.within(0.0, math.inf)
+        utterances, finder = self.desk.model.within(0.0, math.inf), self._finder
 
         def work() -> Found:
-            places = find_doubtful(utterances, store.turns(meeting))
+            places = finder.find(utterances, store.turns(meeting))
             return places, measure_progress(utterances, places)
 
         self.query(work, self._take)

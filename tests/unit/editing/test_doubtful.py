@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes.editing.doubtful import (
+    DoubtFinder,
     find_doubtful,
     letter_probabilities,
     measure_progress,
@@ -97,3 +98,15 @@ def test_what_is_checked_is_settled(items: list[tuple[str, bool]]) -> None:
 def test_every_letter_has_a_probability(heard: str, text: str) -> None:
     utterance = replace(said(heard, "算"), text=text)
     assert len(letter_probabilities(utterance)) == len(text)
+
+
+@given(st.lists(st.sampled_from(["予算です", "異議なし", ""]), min_size=1, max_size=6), st.data())
+def test_looking_again_finds_what_looking_once_does(texts: list[str], data: st.DataObject) -> None:
+    finder = DoubtFinder()
+    utterances = [said(text, text[:1], number) for number, text in enumerate(texts)]
+    assert finder.find(utterances) == find_doubtful(utterances)
+    at = data.draw(st.integers(0, len(texts) - 1))
+    other = said(data.draw(st.sampled_from(["採決です", ""])), "採", at)
+    changed = [*utterances[:at], other, *utterances[at + 1 :]]
+    changed = changed[data.draw(st.integers(0, 1)) :]
+    assert finder.find(changed) == find_doubtful(changed)
