@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from minutes.config import SummarySettings
 from minutes.errors import WorkerLost
@@ -67,13 +66,13 @@ def open_writer(settings: SummarySettings) -> Writer:
     """Return the engine that the settings name.
 
     Raises:
-        ExtraMissing, SummaryModelRejected, SummaryServerRefused: it cannot be used.
+        EnvironmentFailure: it cannot be used.
         ValueError: the settings name none.
     """
     if settings.engine == "llama":
         from minutes.summary.llama import LlamaWriter
 
-        return LlamaWriter(Path(settings.model), settings)
+        return LlamaWriter(settings)
     if settings.engine == "server":
         from minutes.summary.server import ServerWriter
 
@@ -111,23 +110,26 @@ def make_asker(writer: Writer, task: Task, send: Send) -> Asker:
 def write(
     task: Task, report: Callable[[int, int], None], keep: Callable[[Answered], None]
 ) -> Written:
-    """Write a summary in a process of its own; `report` is told how far it is.
+    """Write a summary in a process of its own; `report` is told how far it is, again and again.
 
-    `keep` is told each answer. An exception of either ends the process.
+    `keep` is told each answer. An exception of either ends the process, also while the model
+    thinks about one answer.
 
     Raises:
         EnvironmentFailure: the engine cannot be used, or the process died.
     """
     worker = Worker(STAGE, run, (task,))
+    progress = Progressed(0, 0)
     try:
         while True:
             message = worker.receive(POLL)
-            if isinstance(message, Progressed):
-                report(message.done, message.total)
-            elif isinstance(message, Answered):
+            if isinstance(message, Answered):
                 keep(message)
             elif isinstance(message, Written):
                 return message
+            else:
+                progress = message if isinstance(message, Progressed) else progress
+                report(progress.done, progress.total)
     except EOFError as error:
         raise WorkerLost(STAGE, 0) from error
     except WorkerDiedError as death:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -13,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from minutes.config import Settings, SummarySettings
 from minutes.filing import minutes_of, verdicts_of
 from minutes.judging import judged
 from minutes.proofreading import Proofreader
@@ -31,7 +34,7 @@ from minutes.types import (
     UtteranceId,
 )
 from ui import tasks
-from ui.context import Context
+from ui.context import Context, Preferences
 from ui.summary.panel import SHAPES, SummaryPanel
 from ui.summary.reminder import Reminder
 from ui.summary.row_editor import RowEditor
@@ -45,6 +48,7 @@ DECIDED = "よって、議案第76号は、原案のとおり可決すべきも�
 PROMISED = "次回の委員会までに資料を整理して提出いたします。"
 TEXTS = (BUDGET, DECIDED, PROMISED)
 OVERVIEW = SummaryShape.OVERVIEW
+PATIENCE = 30.0
 FOUND_TAB, OVERVIEW_TAB, PLAIN_TAB = 0, SHAPES.index(OVERVIEW), SHAPES.index(SummaryShape.PLAIN)
 
 
@@ -316,6 +320,51 @@ def test_a_summary_is_made_without_a_model_and_again_with_what_is_a_persons(
     panel.make.click()
     settle(qtbot)
     assert "人が書いた文。" not in {item.text for item in points(store)}
+
+
+def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        asking = SummarySettings("server", server=address)
+        context = Context(store, Preferences(replace(Settings(), summary=asking)))
+        panel = SummaryPanel(context, MEETING, lambda: None)
+        qtbot.addWidget(panel)
+        panel.tabs.setCurrentIndex(OVERVIEW_TAB)
+        panel.show()
+        qtbot.waitUntil(lambda: panel.deeds.reading is not None)
+        panel.make.click()
+        silent.settimeout(PATIENCE)
+        asked, _ = silent.accept()
+        assert panel.making.is_busy
+        assert not panel.make.isEnabled()
+        begun = time.monotonic()
+        panel.making.strip.stop_button.click()
+        qtbot.waitUntil(lambda: not panel.making.is_busy, timeout=round(PATIENCE * 1000))
+        asked.close()
+    assert time.monotonic() - begun < PATIENCE
+    assert store.summaries(MEETING)[OVERVIEW] == summary
+    qtbot.waitUntil(panel.make.isEnabled)
+
+
+def test_a_server_that_is_not_there_gets_its_sentence(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    asking = SummarySettings("server", server=f"http://127.0.0.1:{port}/v1")
+    context = Context(store, Preferences(replace(Settings(), summary=asking)))
+    panel = SummaryPanel(context, MEETING, lambda: None)
+    qtbot.addWidget(panel)
+    panel.tabs.setCurrentIndex(OVERVIEW_TAB)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.deeds.reading is not None)
+    panel.make.click()
+    qtbot.waitUntil(panel.news.isVisible, timeout=round(PATIENCE * 1000))
+    assert panel.news.property("role") == "error"
+    assert "要約サーバー" in panel.news.text()
+    assert OVERVIEW not in store.summaries(MEETING)
 
 
 def test_easy_words_say_that_they_need_a_model(
