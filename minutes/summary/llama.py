@@ -59,8 +59,8 @@ class _Layout:
 class LlamaWriter:
     """A GGUF model in this process. The instruction is worked out once and kept."""
 
-    def __init__(self, path: Path, settings: SummarySettings) -> None:
-        """Load the model of that name or in that file; weights are mapped, not copied.
+    def __init__(self, settings: SummarySettings) -> None:
+        """Load the model that is set; its weights are mapped, not copied into memory.
 
         Raises:
             ExtraMissing: llama-cpp-python is not installed.
@@ -72,7 +72,7 @@ class LlamaWriter:
             import llama_cpp
         except (ImportError, OSError, RuntimeError) as error:
             raise ExtraMissing(EXTRA, str(error)) from error
-        path = locate_weights("" if path == Path() else str(path))
+        path = locate_weights(settings.model)
         head = _head_of(path)
         context = min(settings.context, head.context or settings.context)
         threads = settings.threads or _cores()

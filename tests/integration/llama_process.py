@@ -20,7 +20,7 @@ ENDLESS = {
 def write_without_end(send: Send, model: Path, threads: int) -> None:
     """Say that an answer begins, and write for as long as somebody lets it."""
     settings = SummarySettings("llama", str(model), threads=threads)
-    writer = LlamaWriter(model, settings)
+    writer = LlamaWriter(settings)
     send("begun")
     while True:
         writer.write(Request("書く。", "予算。", ENDLESS, writer.context // 2), 1)

@@ -58,7 +58,7 @@ def model(shared_folder: Callable[[str], Path]) -> Path:
 
 
 def opened(path: Path, context: int = CONTEXT) -> LlamaWriter:
-    return LlamaWriter(path, SummarySettings("llama", str(path), context=context, threads=1))
+    return LlamaWriter(SummarySettings("llama", str(path), context=context, threads=1))
 
 
 @pytest.fixture(scope="module")
