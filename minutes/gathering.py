@@ -1,15 +1,18 @@
 """What a summary is made of: the stretches of a meeting, what was said in them, and by whom.
 
-Wires store and summary. What was off the record is nobody's to tell, so it is left out.
+Wires store, summary and what hides personal data. What was off the record is nobody's to
+tell, so it is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from minutes.hiding import cover_for
 from minutes.store.meetings import Store
 from minutes.summary.agenda import find_agenda
+from minutes.summary.covering import Cover
 from minutes.summary.said import Stretch
 from minutes.summary.sources import letters_of, sources_of
 from minutes.types import (
@@ -36,12 +39,14 @@ class Material:
     """A meeting as a summary sees it; `said` is what each stretch holds, in order.
 
     `names` are the surnames of those who attend: names that a summary may get wrong.
+    `cover` hides what a model is not to see.
     """
 
     transcript: Transcript
     stretches: tuple[AgendaStretch, ...]
     said: tuple[Stretch, ...]
     names: tuple[str, ...]
+    cover: Cover = field(default_factory=Cover)
 
 
 def gather(store: Store, meeting: MeetingId) -> Material:
@@ -49,6 +54,7 @@ def gather(store: Store, meeting: MeetingId) -> Material:
 
     Raises:
         MeetingUnknown: there is no such meeting.
+        FileUnreadable, DocumentRejected: the list of words to hide cannot be read.
     """
     transcript = store.transcript(meeting)
     spoken = list(_on_record(transcript))
@@ -59,7 +65,8 @@ def gather(store: Store, meeting: MeetingId) -> Material:
         if stretch.title != BEFORE or letters_of(sources) > OPENING_LETTERS:
             stretches.append(stretch)
             said.append(sources)
-    return Material(transcript, tuple(stretches), tuple(said), surnames(transcript))
+    cover = cover_for(store, transcript) if store.is_summary_masked(meeting) else Cover()
+    return Material(transcript, tuple(stretches), tuple(said), surnames(transcript), cover)
 
 
 def speaker_names(transcript: Transcript) -> dict[str, str]:

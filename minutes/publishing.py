@@ -11,18 +11,13 @@ import io
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
-from minutes.dictionary.cells import unguard
-from minutes.dictionary.mentions import find_people
-from minutes.dictionary.plain_text import decode, read_bytes
-from minutes.dictionary.readings import Morpheme, analyse
-from minutes.dictionary.tables import split_table
-from minutes.errors import DocumentRejected, EditOutdated, MasksUndecided
+from minutes.errors import EditOutdated, MasksUndecided
+from minutes.hiding import rules_for
 from minutes.messages import format_position
-from minutes.privacy.masking import REASONS, MaskRules, Span
+from minutes.privacy.masking import REASONS
 from minutes.privacy.publication import Review, make_public, review
 from minutes.privacy.reviewing import Proposal, decide, places_of
 from minutes.store.meetings import Store
@@ -37,11 +32,6 @@ from minutes.types import (
     Utterance,
     UtteranceId,
 )
-
-OWN_WORDS = "masking.csv"
-"""In the data folder: words that this office hides in every meeting, and why."""
-
-_WORD, _REASON = ("語", "word"), ("理由", "reason")
 
 OMISSION_NAMES = {OmissionKind.CLOSED: "秘密会", OmissionKind.WITHDRAWN: "取消し発言"}
 
@@ -66,7 +56,7 @@ def look_through(store: Store, meeting: MeetingId) -> Review:
         FileUnreadable, DocumentRejected: the list of own words cannot be read.
     """
     transcript = store.transcript(meeting)
-    rules = _rules(store.data, transcript)
+    rules = rules_for(store.data, transcript)
     return review(transcript, rules, store.masks(meeting), store.omissions(meeting))
 
 
@@ -185,53 +175,3 @@ def utterance_at(store: Store, meeting: MeetingId, position: Seconds) -> Utteran
         if item.text and int(item.start) <= position < item.end
     ]
     return found[-1] if found else None
-
-
-def find_persons(text: str) -> Iterator[Span]:
-    """Yield where persons are named: surname and given name together, or before a title."""
-    pieces = analyse(text)
-    run: list[Morpheme] = []
-    for item in (*pieces, None):
-        if item is not None and "人名" in item.kind:
-            run.append(item)
-            continue
-        if run:
-            yield run[0].start, run[-1].end
-        run = []
-    for mention in find_people(text, pieces):
-        end = mention.start + len(mention.surface)
-        while "".join(text[mention.start : end].split()) != mention.surface and end < len(text):
-            end += 1
-        yield mention.start, end
-
-
-def _rules(data: Path, transcript: Transcript) -> MaskRules:
-    words = _own_words(data / OWN_WORDS)
-    return MaskRules(
-        own_words=tuple(words),
-        known_names=tuple(person.name for person in transcript.meeting.participants),
-        find_names=find_persons,
-        reasons=words,
-    )
-
-
-def _own_words(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    text = decode(read_bytes(path))
-    rows = split_table(text).rows if text is not None else ()
-    header = [cell.strip().lower() for cell in rows[0].cells] if rows else []
-    at_word, at_reason = _column(header, _WORD), _column(header, _REASON)
-    if at_word is None:
-        raise DocumentRejected(path, "1 行目に 語,理由 がありません")
-    return {
-        word: _cell(row.cells, at_reason) for row in rows[1:] if (word := _cell(row.cells, at_word))
-    }
-
-
-def _column(header: Sequence[str], names: Sequence[str]) -> int | None:
-    return next((at for at, cell in enumerate(header) if cell in names), None)
-
-
-def _cell(cells: Sequence[str], at: int | None) -> str:
-    return unguard(cells[at]).strip() if at is not None and at < len(cells) else ""

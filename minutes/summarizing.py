@@ -51,8 +51,8 @@ def summarize(
     """Return a summary of a meeting, by the engine and in the length that are set.
 
     `Store.keep_summary` keeps it. What a person wrote, confirmed or took out in the one that
-    is kept stays so, unless not `is_keeping`. What the model answers is kept at once: only what has changed since is
-    asked again, also after it was stopped in the middle.
+    is kept stays so, unless not `is_keeping`. What the model answers is kept at once: only
+    what has changed since is asked again, also after it was stopped in the middle.
 
     Raises:
         MeetingUnknown: there is no such meeting.
@@ -118,7 +118,7 @@ def _write(
     prompts = {name: read_prompt(name, store.data) for name in PROMPTS[shape]}
     answers = store.answers(meeting)
     task = worker.Task(
-        settings.summary, shape, prompts, material.said, material.names, answers=answers
+        settings.summary, shape, prompts, material.said, material.names, material.cover, answers
     )
 
     def report(done: int, total: int) -> None:
@@ -144,6 +144,7 @@ def _write(
         sum(item.dropped for item in written.parts),
         sum(item.is_fallback for item in written.parts),
         SummaryLength(settings.summary.length),
+        store.is_summary_masked(meeting),
     )
 
 

@@ -36,6 +36,11 @@ DECISIONS = "decisions"
     help="要約を書くもの（none は発言の文をそのまま選ぶ）",
 )
 @click.option("--model", metavar="FILE", help="要約のモデル（GGUF ファイル）")
+@click.option(
+    "--mask",
+    type=click.Choice(["on", "off"]),
+    help="個人情報を隠してからモデルに見せる・そのまま見せる（会議ごとに残る）",
+)
 @click.option("--no-keep", is_flag=True, help="要約を会議に保存しない")
 @click.option("--copy-prompts", is_flag=True, help="モデルへの指示のファイルを直せるように写す")
 @click.option("--json", "as_json", is_flag=True, help="機械で読む形式で出す")
@@ -45,6 +50,7 @@ def summarize_command(
     length: str | None,
     engine: str | None,
     model: str | None,
+    mask: str | None,
     no_keep: bool,
     copy_prompts: bool,
     as_json: bool,
@@ -63,6 +69,8 @@ def summarize_command(
     settings = replace(settings, summary=_chosen(settings.summary, engine, model, length))
     with Store.open(config.data_folder()) as store, ProgressDisplay() as display:
         meeting = store.meeting(given).id
+        if mask is not None:
+            store.mask_summary(meeting, is_masked=mask == "on")
         made = [
             summarize(store, meeting, settings, display.listen, shape) for shape in _shapes(wanted)
         ]

@@ -180,3 +180,52 @@ def test_a_server_that_is_gone_is_told_and_what_is_kept_stays(
     with pytest.raises(SummaryServerFailed):
         summarize(store, meeting, office.settings, ignore, SummaryShape.POINTS)
     assert store.summaries(meeting) == {SummaryShape.OVERVIEW: kept}
+
+
+PERSONAL = (
+    "駅前の街灯について、中村花子さんから、電話で090-1234-5678に折り返してほしいと要望がありました。",
+    "中村花子さんのお住まいは、緑町1丁目2番3号です。林さんからも同じ要望がありました。",
+)
+
+
+def add_personal(store: Store, meeting: MeetingId) -> None:
+    for at, text in enumerate(PERSONAL):
+        start = 30.0 + at
+        item = Utterance(UtteranceId(f"p{at}"), 1, start, start + 0.5, (), text, text, speaker="9")
+        store.add_utterance(meeting, item)
+
+
+@pytest.mark.parametrize("shape", SummaryShape)
+def test_a_model_sees_no_personal_data_of_a_meeting_that_is_masked(
+    store: Store, meeting: MeetingId, shape: SummaryShape
+) -> None:
+    add_personal(store, meeting)
+    store.mask_summary(meeting, is_masked=True)
+    with open_office(recite) as office:
+        made = summarize(store, meeting, office.settings, ignore, shape)
+    shown = "".join(request.material for request in office.asked)
+    for secret in ("中村", "090", "緑町", "林"):
+        assert secret not in shown
+    assert "駅前の街灯" in shown
+    assert made.is_masked
+    if shape is SummaryShape.POINTS:
+        assert [text for text in texts(made) if text in PERSONAL] == list(PERSONAL)
+    assert not any("[" in text for text in texts(made))
+
+
+def test_a_sentence_with_a_broken_placeholder_is_not_used(store: Store, meeting: MeetingId) -> None:
+    add_personal(store, meeting)
+    store.mask_summary(meeting, is_masked=True)
+    items = [{"text": "人物1から要望があった。", "evidence": ["1"]}]
+    with open_office(says(json.dumps({"items": items}))) as office:
+        made = summarize(store, meeting, office.settings, ignore)
+    assert made.dropped
+    assert not any("人物1" in text for text in texts(made))
+
+
+def test_a_meeting_that_is_not_masked_is_shown_as_it_is(store: Store, meeting: MeetingId) -> None:
+    add_personal(store, meeting)
+    with open_office(recite) as office:
+        made = summarize(store, meeting, office.settings, ignore)
+        assert "中村花子" in "".join(request.material for request in office.asked)
+        assert not made.is_masked
