@@ -37,6 +37,7 @@
         ├── LoudspeakerMissing   nothing to play sound with
         ├── PdfConverterMissing  LibreOffice is not installed
         ├── PdfConverterFailed   it made no file of what it was given
+        ├── PdfLettersMissing    no typeface here has a letter of the text
         ├── SummaryModelMissing  a summary that only a language model can write
         ├── SummaryModelRejected no language model that can be loaded
         ├── SummaryServerRefused its address is not inside the office's network
@@ -304,6 +305,11 @@ class PdfConverterMissing(EnvironmentFailure):
 @dataclass(eq=False)
 class PdfConverterFailed(EnvironmentFailure):
     pass
+
+
+@dataclass(eq=False)
+class PdfLettersMissing(EnvironmentFailure):
+    letters: str
 
 
 @dataclass(eq=False)

@@ -24,6 +24,10 @@ MissingPart: TypeAlias = (
     | errors.SummaryServerFailed
 )
 
+PdfFailure: TypeAlias = (
+    errors.PdfConverterMissing | errors.PdfConverterFailed | errors.PdfLettersMissing
+)
+
 _EXTRAS = {
     "diarization": "話者を自動で分ける",
     "llm": "この機械で要約を書く",
@@ -148,7 +152,7 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
         return _describe_microphone_failure(error)
     if isinstance(error, MissingPart):
         return _describe_missing_part(error)
-    if isinstance(error, errors.PdfConverterMissing | errors.PdfConverterFailed):
+    if isinstance(error, PdfFailure):
         return _describe_conversion(error)
     match error:
         case errors.DownloadFailed(name=name, reason=reason):
@@ -195,8 +199,14 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
             raise TypeError(f"no wording for {type(error).__name__}")
 
 
-def _describe_conversion(error: errors.PdfConverterMissing | errors.PdfConverterFailed) -> str:
+def _describe_conversion(error: PdfFailure) -> str:
     otherwise = "「Word」のファイルを書き出し、開いて「名前を付けて保存」で作ってください。"
+    if isinstance(error, errors.PdfLettersMissing):
+        return (
+            f"「{error.letters}」の字がこの機械のどの書体にもないので、「PDF」にすると欠けます。"
+            "この字のある書体（人名の漢字なら「IPAmj明朝」）を入れるか、「Word」のある機械で、"
+            "書き出した文書から作ってください。"
+        )
     if isinstance(error, errors.PdfConverterMissing):
         return f"「PDF」を作る「LibreOffice」がこの機械にありません。{otherwise}"
     return f"「LibreOffice」で「PDF」にできませんでした。{otherwise}"

@@ -22,8 +22,10 @@ from template_parts import (  # noqa: E402
     add_contents,
     add_course,
     add_facts,
+    add_item_heading,
     add_list,
     add_low_title,
+    add_nothing,
     add_origin,
     add_results,
     add_signatures,
@@ -105,9 +107,7 @@ def committee_points() -> Document:
     add_annex(document)
     document.add_paragraph("議事の要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
-    say(document, "{%p if x.題名 %}")
-    document.add_paragraph("{{x.番号}}　{{x.題名}}", look.ITEM)
-    say(document, "{%p endif %}")
+    add_item_heading(document, "{{x.番号}}　{{x.題名}}")
     for name, field in (("主な説明・意見", "要点"), ("決定事項", "決定事項"), ("要望", "要望")):
         say(document, f"{{%p if x.{field} %}}")
         document.add_paragraph(f"〈{name}〉", look.LABEL)
@@ -115,10 +115,9 @@ def committee_points() -> Document:
         document.add_paragraph("・{{y.本文}}", POINT)
         say(document, "{%p endfor %}")
         say(document, "{%p endif %}")
-    say(document, "{%p if not x.要点 and not x.決定事項 and not x.要望 %}")
-    document.add_paragraph("（記録なし）", POINT)
-    say(document, "{%p endif %}")
+    add_nothing(document, "not x.要点 and not x.決定事項 and not x.要望")
     say(document, "{%p endfor %}")
+    add_nothing(document, "not 議題一覧")
     add_tasks(document)
     add_signatures(document, "上記のとおり相違ないことを確認し、署名します。")
     add_origin(document)
@@ -146,13 +145,13 @@ def office() -> Document:
     add_task_table(document)
     document.add_paragraph("3　議題ごとの要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
-    say(document, "{%p if x.題名 %}")
-    document.add_paragraph("（{{x.番号}}）{{x.題名}}", look.ITEM)
-    say(document, "{%p endif %}")
+    add_item_heading(document, "（{{x.番号}}）{{x.題名}}")
     say(document, "{%p for y in x.要点 %}")
     document.add_paragraph("・{{y.本文}}", POINT)
     say(document, "{%p endfor %}")
+    add_nothing(document, "not x.要点")
     say(document, "{%p endfor %}")
+    add_nothing(document, "not 議題一覧")
     add_origin(document)
     return document
 

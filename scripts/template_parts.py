@@ -161,6 +161,22 @@ def add_list(document: Document, field: str) -> None:
     say(document, "{%p endfor %}")
 
 
+def add_item_heading(document: Document, text: str) -> None:
+    """Add the heading of an item; what belongs to none of several has one of its own."""
+    say(document, "{%p if x.題名 %}")
+    document.add_paragraph(text, look.ITEM)
+    say(document, "{%p elif 議題 %}")
+    document.add_paragraph("会議全体", look.ITEM)
+    say(document, "{%p endif %}")
+
+
+def add_nothing(document: Document, condition: str) -> None:
+    """Say that nothing is recorded: an empty heading looks like a mistake."""
+    say(document, f"{{%p if {condition} %}}")
+    document.add_paragraph("（記録なし）", POINT)
+    say(document, "{%p endif %}")
+
+
 def add_tasks(document: Document) -> None:
     """Add the work that somebody took on, under a heading."""
     document.add_paragraph("今後の対応（宿題）", "Heading 1")

@@ -178,14 +178,16 @@ def _titles(document: MinutesDocument) -> list[str]:
 
 def _items(document: MinutesDocument, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
     parts = {printable(part.stretch.title): part for part in document.parts}
-    untitled = [""] if "" in parts else []
+    # What belongs to no item stands first: after the last one it would look like its own.
+    untitled = [("", "")] if "" in parts else []
+    titled = [(str(number), title) for number, title in enumerate(_titles(document), start=1)]
     made: list[Row] = []
-    for number, title in enumerate((*_titles(document), *untitled), start=1):
+    for number, title in (*untitled, *titled):
         part = parts.get(title)
         inside = _inside(document, part)
         made.append(
             {
-                "番号": str(number),
+                "番号": number,
                 "題名": title,
                 "要点": _findings(document, _own_points(document, part)),
                 "決定事項": _findings(document, filter(inside, document.decisions)),

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from minutes.errors import PdfConverterFailed, PdfConverterMissing
+from minutes.errors import PdfConverterFailed, PdfConverterMissing, PdfLettersMissing
 from minutes.export.contents import without_field
+from minutes.export.letters import without_font
 
 PATIENCE = 600.0
 """Seconds that a conversion may take. Measured on two cores: 200 pages in half a minute."""
@@ -47,11 +48,14 @@ def convert(content: bytes, made_at: datetime) -> bytes:
 
     Raises:
         PdfConverterMissing: LibreOffice is not installed.
+        PdfLettersMissing: letters would be missing on the paper.
         PdfConverterFailed: it did not make a file, or took too long.
     """
     program = find_converter()
     if program is None:
         raise PdfConverterMissing
+    if letters := without_font(content):
+        raise PdfLettersMissing(letters)
     with tempfile.TemporaryDirectory(prefix="minutes-pdf-") as name:
         folder = Path(name)
         source = folder / "minutes.docx"

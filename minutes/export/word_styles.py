@@ -186,6 +186,7 @@ def _add_styles(document: Document) -> None:
     _space(_style(document, NOTE, BODY_FONT, TEXT_SIZE), 0, 4)
     rule = _style(document, RULE, BODY_FONT, TEXT_SIZE)
     rule.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    rule.paragraph_format.keep_with_next = True
     _space(rule, 8, 8)
     _border(rule, ("top", "bottom"), 'w:sz="4" w:space="3"')
     warning = _style(document, WARNING, HEADING_FONT, TEXT_SIZE, bold=True)

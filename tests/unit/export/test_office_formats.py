@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from minutes.errors import PdfConverterFailed, PdfConverterMissing
+from minutes.errors import PdfConverterFailed, PdfConverterMissing, PdfLettersMissing
 from minutes.export import markdown, pdf, spreadsheet, word
 from minutes.export.formats import write
 from minutes.filing import minutes_of
@@ -118,6 +119,23 @@ def test_what_cannot_be_converted_is_a_sentence(transcript: Transcript) -> None:
         pdf._run(["false"])
     broken = word.render(minutes_of(transcript))
     assert pdf.convert(broken, transcript.meeting.started_at).startswith(b"%PDF")
+
+
+@needs_libreoffice
+@pytest.mark.skipif(shutil.which("fc-list") is None, reason="fontconfig is not installed")
+def test_a_letter_that_no_typeface_here_has_is_told_before_a_name_is_printed_without_it(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance, tmp_path: Path
+) -> None:
+    private = "\U0010fffd"
+    made = minutes_of(make_transcript(make_utterance(f"髙﨑{private}葛\U000e0100城です。")))
+    with pytest.raises(PdfLettersMissing) as told:
+        write(made, ["docx", "pdf"], tmp_path)
+    assert told.value.letters == private
+    assert [path.suffix for path in tmp_path.iterdir()] == [".docx"]
+    plain = minutes_of(make_transcript(make_utterance("髙﨑葛\U000e0100城、①㈱ﾊﾝｶｸです。")))
+    (path,) = write(plain, ["pdf"], tmp_path)
+    read = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    assert "髙﨑葛" in read
 
 
 def test_without_libreoffice_a_sentence_says_so(

@@ -221,6 +221,19 @@ def test_the_contents_name_each_item_with_a_field_for_its_page(transcript: Trans
     assert [anchor for anchor in anchors if any(anchor in field for field in fields)] == anchors
 
 
+@pytest.mark.parametrize("name", ["審議会要点", "庁内会議"])
+def test_points_that_belong_to_no_item_do_not_stand_under_the_last_one(
+    name: str, transcript: Transcript
+) -> None:
+    made = draft(transcript)
+    whole = AgendaPart(AgendaStretch("", 0.0, 9999.0), made.parts[0].points)
+    text = text_of(render(replace(made, parts=(whole,)), find_template(name)))
+    assert "会議全体" in text
+    places = [text.rindex(item) for item in ("会議全体", "要点。【", "議案第76号", "その他")]
+    assert places == sorted(places)
+    assert text.count("（記録なし）") == 2
+
+
 def test_line_numbers_only_when_asked_for_and_where_the_schema_wants_them(
     transcript: Transcript,
 ) -> None:
