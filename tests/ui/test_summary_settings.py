@@ -17,6 +17,7 @@ from ui.dialogs.summary_page import LLAMA, NONE, SERVER, SummaryPage
 
 OUTSIDE = "http://8.8.8.8/v1"
 PATIENCE_MS = 30_000
+ALWAYS = {"summary.engine", "summary.length"}
 
 
 class Office(BaseHTTPRequestHandler):
@@ -68,17 +69,17 @@ def shown(page: SummaryPage) -> set[str]:
 
 def test_only_what_the_engine_needs_is_shown(page: SummaryPage) -> None:
     assert page.chosen == Settings().summary
-    assert shown(page) == {"summary.engine"}
+    assert shown(page) == ALWAYS
     choose(page, LLAMA)
-    assert shown(page) == {"summary.engine", "summary.model"}
+    assert shown(page) == ALWAYS | {"summary.model"}
     page.fold.click()
     of_llama = {"summary.context", "summary.threads", "summary.gpu_layers"}
-    assert shown(page) == {"summary.engine", "summary.model"} | of_llama
+    assert shown(page) == ALWAYS | {"summary.model"} | of_llama
     choose(page, SERVER)
     of_server = {"summary.server", "summary.server_model", "summary.context"}
-    assert shown(page) == {"summary.engine"} | of_server
+    assert shown(page) == ALWAYS | of_server
     choose(page, NONE)
-    assert shown(page) == {"summary.engine"}
+    assert shown(page) == ALWAYS
     assert all(item.accessibleName() or item.text() for item in page.findChildren(QAbstractButton))
 
 
@@ -100,29 +101,32 @@ def test_a_server_is_tried_before_it_is_kept(
 ) -> None:
     Office.content = content
     choose(page, SERVER, address)
-    page.try_it.click()
-    assert not page.try_it.isEnabled()
-    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
-    assert (page.news.property("role"), "答えました" in page.news.text()) == (role, True)
+    page.trial.try_it.click()
+    assert not page.trial.try_it.isEnabled()
+    qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert (page.trial.news.property("role"), "答えました" in page.trial.news.text()) == (
+        role,
+        True,
+    )
 
 
 def test_a_file_that_is_no_model_is_told_and_nothing_else_happens(
     page: SummaryPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     choose(page, LLAMA)
-    page.try_it.click()
-    assert "先に" in page.news.text()
+    page.trial.try_it.click()
+    assert "先に" in page.trial.news.text()
     wrong = tmp_path / "モデル.gguf"
     wrong.write_bytes(b"no model")
     page.fields["summary.model"].set_value(str(wrong))
-    page.try_it.click()
-    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
-    assert page.news.property("role") == "error"
+    page.trial.try_it.click()
+    qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert page.trial.news.property("role") == "error"
 
 
 def test_a_trial_can_be_stopped(page: SummaryPage, qtbot: QtBot, address: str) -> None:
     choose(page, SERVER, address)
-    page.try_it.click()
-    page.stop.click()
-    qtbot.waitUntil(page.try_it.isEnabled, timeout=PATIENCE_MS)
-    assert not page.news.isVisible()
+    page.trial.try_it.click()
+    page.trial.stop.click()
+    qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert not page.trial.news.isVisible()

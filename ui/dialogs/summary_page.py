@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from minutes.config import Settings, SummarySettings
-from minutes.errors import MinutesError
-from minutes.events import Listener, ProgressMade
 from minutes.messages import describe_error
 from minutes.summary.server import ServerWriter
-from minutes.summary.trial import Trial, try_engine
+from minutes.types import SummaryLength
 from ui import tasks, theme
+from ui.dialogs.engine_trial import EngineTrial
 from ui.dialogs.frame import button, row, text
 from ui.dialogs.setting_fields import Field, SettingField, value_in
 
@@ -47,6 +45,16 @@ FIELDS = (
         ),
     ),
     Field(
+        "summary.length",
+        "要約の長さ",
+        (
+            (SummaryLength.SHORT.value, "短く"),
+            (SummaryLength.NORMAL.value, "ふつう"),
+            (SummaryLength.LONG.value, "詳しく"),
+        ),
+        meaning="議事概要・要点記録・やさしい日本語の文の数です。要旨はいつも 3 文です。",
+    ),
+    Field(
         "summary.model",
         "モデルのファイル（GGUF）",
         is_open=True,
@@ -74,8 +82,8 @@ FIELDS = (
     Field(
         "summary.gpu_layers",
         "GPU に置く層の数",
-        zero="GPU を使わない",
-        meaning="GPU があれば速くなります。-1 で全部を置きます。足りなければ減らします。",
+        zero="全部",
+        meaning="GPU があれば速くなります。0 なら GPU を使いません。メモリーが足りなければ減らします。",
     ),
 )
 _ADVANCED = ("summary.context", "summary.threads", "summary.gpu_layers")
@@ -93,16 +101,11 @@ class SummaryPage(QWidget):
             field.name: SettingField(field, value_in(settings, field.name)) for field in FIELDS
         }
         self._settings = settings.summary
-        self._job: tasks.Job | None = None
-        self._begun = 0.0
         self.about = text("", "caption")
         self.pick = button("ファイルを選ぶ…", self._pick)
         self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
         self.place = text("")
-        self.try_it = button("", self._try)
-        self.stop = button("やめる", self._stop)
-        self.stop.setAccessibleName("確かめるのをやめる")
-        self.news = text("")
+        self.trial = EngineTrial(lambda: self.chosen)
         self.fold = QPushButton()
         self.fold.setCheckable(True)
         theme.set_role(self.fold, "quiet")
@@ -130,12 +133,9 @@ class SummaryPage(QWidget):
         self.about.setText(_ENGINES.get(engine, ""))
         self._of_llama.setVisible(engine == LLAMA)
         self._of_server.setVisible(engine == SERVER)
-        self._trial.setVisible(engine != NONE)
         self.fold.setVisible(engine != NONE)
-        self.try_it.setText("読めるか確かめる" if engine == LLAMA else "つながるか確かめる")
+        self.trial.ask_about(engine)
         self._unfold()
-        self._stop()
-        self._say("")
 
     def _unfold(self) -> None:
         is_open = self.fold.isChecked()
@@ -164,73 +164,6 @@ class SummaryPage(QWidget):
         self.place.setAccessibleName(sentence)
         self.place.show()
 
-    # -- the trial
-
-    def _try(self) -> None:
-        """Let the engine write a line, in the background."""
-        settings = self.chosen
-        named = settings.model if settings.engine == LLAMA else settings.server
-        if not named:
-            wanted = "モデルのファイル" if settings.engine == LLAMA else "サーバーのアドレス"
-            self._say(f"先に「{wanted}」を書いてください。", "warning")
-            return
-
-        def work(listen: Listener) -> Trial:
-            return try_engine(settings, lambda: listen(_waiting()))
-
-        self._begun = time.monotonic()
-        self.try_it.setEnabled(False)
-        self.stop.show()
-        self._job = tasks.start(
-            work, tasks.if_alive(self, self._take), tasks.if_alive(self, self._fail)
-        )
-        self._job.happened.connect(self._wait)
-        self._job.finished.connect(self._end)
-        self._wait()
-
-    @property
-    def _is_wanted(self) -> bool:
-        """Whether a trial is under way that nobody stopped."""
-        return self._job is not None and not self._job.is_cancelled
-
-    def _wait(self, *_event: object) -> None:
-        if self._is_wanted:
-            waited = time.monotonic() - self._begun
-            self._say(f"確かめています…（{waited:.0f} 秒。大きいモデルは 1 分ほどかかります）")
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._say("")
-
-    def _end(self) -> None:
-        self._job = None
-        self.try_it.setEnabled(True)
-        self.stop.hide()
-
-    def _take(self, trial: Trial) -> None:
-        took = f"「{trial.writer}」が {trial.seconds:.0f} 秒で答えました。"
-        if not self._is_wanted:
-            return
-        if trial.is_usable:
-            self._say(f"使えます。{took}「保存」で決まります。")
-        else:
-            self._say(
-                f"{took}ただし、答えの形が合いません。要約は発言の文になることが多くなります。"
-                "別のモデルか、形（JSON スキーマ）を守るサーバーを選んでください。",
-                "warning",
-            )
-
-    def _fail(self, error: MinutesError) -> None:
-        if self._is_wanted:
-            self._say(describe_error(error), "error")
-
-    def _say(self, sentence: str, role: str = "badge") -> None:
-        theme.set_role(self.news, role)
-        self.news.setText(sentence)
-        self.news.setAccessibleName(sentence)
-        self.news.setVisible(bool(sentence))
-
     # -- making it
 
     def _pick(self) -> None:
@@ -258,18 +191,15 @@ class SummaryPage(QWidget):
         self._of_server = _group(
             fields["summary.server"], self.place, fields["summary.server_model"]
         )
-        self._trial = QWidget()
-        self._trial.setLayout(_flat(row(self.try_it, self.stop, None)))
-        self.stop.hide()
         self._advanced = _group(*(fields[name] for name in _ADVANCED))
         column = _column(self)
         for item in (
             fields["summary.engine"],
             self.about,
+            fields["summary.length"],
             self._of_llama,
             self._of_server,
-            self._trial,
-            self.news,
+            self.trial,
         ):
             column.addWidget(item)
         column.addLayout(row(self.fold, None))
@@ -294,7 +224,3 @@ def _column(of: QWidget) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.scaled(2 * theme.GRID))
     return column
-
-
-def _waiting() -> ProgressMade:
-    return ProgressMade(0.0, time.time(), "", 0.0, 0.0, 0.0)
