@@ -83,7 +83,8 @@ FIELDS = (
         "summary.gpu_layers",
         "GPU に置く層の数",
         zero="全部",
-        meaning="GPU があれば速くなります。0 なら GPU を使いません。メモリーが足りなければ減らします。",
+        meaning="GPU があれば速くなります。0 なら GPU を使いません。"
+        "GPU のメモリーが足りなければ減らします。",
     ),
 )
 _ADVANCED = ("summary.context", "summary.threads", "summary.gpu_layers")
