@@ -1,14 +1,16 @@
 """What people decided about a meeting beside its text, on two machines: it becomes one again.
 
-Which sentences of the minutes are right, and what the public version hides and leaves out.
-None of it holds what was said. Of two different decisions about a place the later one holds;
-two different verdicts, which know no time, take each other back, so that a person looks anew.
-What was decided on one side only is kept: hidden rather than shown by mistake.
+Which sentences of the minutes are right, what the public version hides and leaves out, and
+the summaries. Of two different decisions about a place the later one holds; two different
+verdicts, which know no time, take each other back, so that a person looks anew. What was
+decided on one side only is kept: hidden rather than shown by mistake. Of two summaries ours
+stays, with what a person wrote or confirmed in the other.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +21,9 @@ from minutes.errors import DocumentRejected
 from minutes.export.fields import UnfitError, read_number, read_objects, read_text
 from minutes.judging import KeptVerdicts, kept_verdicts, pack, set_verdicts, unpack
 from minutes.store.meetings import Store
+from minutes.store.packed_summaries import pack_summary, unpack_summary
+from minutes.store.summaries import digest_of
+from minutes.summary.remaking import remake
 from minutes.types import (
     MaskDecision,
     MaskKind,
@@ -26,6 +31,8 @@ from minutes.types import (
     MeetingId,
     Omission,
     OmissionKind,
+    Summary,
+    Utterance,
     UtteranceId,
 )
 
@@ -40,6 +47,7 @@ class Decisions:
     masks: tuple[MaskDecision, ...] = ()
     omissions: tuple[Omission, ...] = ()
     style: MaskStyle = MaskStyle.BAR
+    summaries: tuple[Summary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,12 @@ def decisions_of(store: Store, meeting: MeetingId) -> Decisions:
         store.masks(meeting),
         store.omissions(meeting),
         store.mask_style(meeting),
+        tuple(store.summaries(meeting).values()),
     )
 
 
-def join(ours: Decisions, theirs: Decisions) -> Joined:
-    """Return both sides' decisions as one."""
+def join(ours: Decisions, theirs: Decisions, utterances: Sequence[Utterance] = ()) -> Joined:
+    """Return both sides' decisions as one; `utterances` are those of our record."""
     masks = {_place(item): item for item in ours.masks}
     disputed = 0
     for item in theirs.masks:
@@ -81,10 +90,24 @@ def join(ours: Decisions, theirs: Decisions) -> Joined:
     known = {item.id for item in ours.omissions}
     omissions = (*ours.omissions, *(item for item in theirs.omissions if item.id not in known))
     style = theirs.style if ours.style is MaskStyle.BAR else ours.style
-    found = Decisions(verdicts, tuple(masks.values()), omissions, style)
+    summaries = tuple(_join_summaries(ours, theirs, utterances))
+    found = Decisions(verdicts, tuple(masks.values()), omissions, style, summaries)
     news = len(set(found.masks) - set(ours.masks)) + len(omissions) - len(known)
     news += len(set(verdicts.items()) ^ set(ours.verdicts.items())) + (style is not ours.style)
+    news += sum(item not in ours.summaries for item in summaries)
     return Joined(found, news, disputed)
+
+
+def _join_summaries(
+    ours: Decisions, theirs: Decisions, utterances: Sequence[Utterance]
+) -> Iterator[Summary]:
+    mine = {item.shape: item for item in ours.summaries}
+    other = {item.shape: item for item in theirs.summaries}
+    for shape in dict.fromkeys((*mine, *other)):
+        if shape in mine and shape in other:
+            yield remake(other[shape], mine[shape], utterances, digest_of)
+        else:
+            yield mine[shape] if shape in mine else other[shape]
 
 
 def keep(store: Store, meeting: MeetingId, decisions: Decisions) -> None:
@@ -100,6 +123,10 @@ def keep(store: Store, meeting: MeetingId, decisions: Decisions) -> None:
         store.add_omission(meeting, omission)
     if decisions.style is not store.mask_style(meeting):
         store.set_mask_style(meeting, decisions.style)
+    known_summaries = store.summaries(meeting)
+    for summary in decisions.summaries:
+        if known_summaries.get(summary.shape) != summary:
+            store.keep_summary(meeting, summary)
     if decisions.verdicts != kept_verdicts(store, meeting):
         set_verdicts(store, meeting, decisions.verdicts)
 
@@ -133,6 +160,7 @@ def render(decisions: Decisions) -> str:
             for item in decisions.omissions
         ],
         "style": decisions.style.value,
+        "summaries": [pack_summary(item) for item in decisions.summaries],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -150,6 +178,7 @@ def read(path: Path) -> Decisions:
             tuple(_mask(item, place) for place, item in read_objects(content, "masks", "")),
             tuple(_omission(item, place) for place, item in read_objects(content, "omissions", "")),
             _choice(content, "style", "", MaskStyle),
+            tuple(unpack_summary(item) for _, item in read_objects(content, "summaries", "")),
         )
     except UnfitError as error:
         raise DocumentRejected(path, str(error)) from error

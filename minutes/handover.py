@@ -118,7 +118,9 @@ def take_over(store: Store, path: Path) -> TakenOver:
             if decided is not None:
                 decisions.keep(store, meeting, decided)
             return TakenOver(meeting)
-    joined = None if decided is None else decisions.join(decisions_of(store, meeting), decided)
+    joined = None
+    if decided is not None:
+        joined = decisions.join(decisions_of(store, meeting), decided, ours.utterances)
     return TakenOver(meeting, merge(base, ours, current), joined)
 
 

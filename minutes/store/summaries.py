@@ -8,23 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from minutes.errors import SummaryOutdated
 from minutes.store import rows
 from minutes.store.database import Database
+from minutes.store.packed_summaries import pack_summary, unpack_summary
 from minutes.types import (
-    AgendaPart,
-    AgendaStretch,
     Finding,
-    FindingKind,
     MeetingId,
-    Origin,
     Summary,
-    SummaryLength,
     SummaryShape,
     Utterance,
     UtteranceId,
@@ -145,44 +139,6 @@ def basis_of(finding: Finding, known: Mapping[UtteranceId, Utterance]) -> str:
     return hashlib.sha256(said.encode("ascii")).hexdigest()[:16]
 
 
-def pack_parts(parts: Iterable[AgendaPart]) -> list[dict[str, Any]]:
-    """Return the parts of a summary as the objects and lists of JSON."""
-    return [
-        {
-            "title": part.stretch.title,
-            "start": part.stretch.start,
-            "end": part.stretch.end,
-            "points": [
-                [
-                    *(point.kind.value, point.text, list(point.evidence), point.who, point.until),
-                    *(point.origin.value, point.is_confirmed, point.basis),
-                ]
-                for point in part.points
-            ],
-        }
-        for part in parts
-    ]
-
-
-def unpack_parts(parts: Sequence[dict[str, Any]]) -> tuple[AgendaPart, ...]:
-    """Return what `pack_parts` packed."""
-    return tuple(
-        AgendaPart(
-            AgendaStretch(part["title"], part["start"], part["end"]),
-            tuple(map(_finding, part["points"])),
-        )
-        for part in parts
-    )
-
-
-def _finding(item: Sequence[Any]) -> Finding:
-    kind, text, evidence, who, until, origin, is_confirmed, basis = item
-    ids = tuple(map(UtteranceId, evidence))
-    return Finding(
-        FindingKind(kind), text, ids, who, until, Origin(origin), bool(is_confirmed), basis
-    )
-
-
 def digest_of(finding: Finding) -> str:
     """Return what is remembered of a sentence that a person took out or wrote anew."""
     return hashlib.sha256(rows.storable(finding.text).encode()).hexdigest()[:16]
@@ -200,34 +156,17 @@ def _revised(summary: Summary, part: int, place: int, finding: Finding | None) -
 
 
 def _write(connection: sqlite3.Connection, meeting: MeetingId, summary: Summary) -> None:
+    packed = {
+        name: rows.pack(value) if isinstance(value, list) else value
+        for name, value in pack_summary(summary).items()
+    }
     connection.execute(
-        "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            meeting,
-            summary.shape.value,
-            rows.pack(pack_parts(summary.parts)),
-            summary.made_at.isoformat(),
-            rows.storable(summary.maker),
-            rows.storable(summary.prompt),
-            summary.dropped,
-            summary.fallbacks,
-            summary.length.value,
-            int(summary.is_masked),
-            rows.pack(summary.refused),
-        ),
+        "INSERT OR REPLACE INTO summaries VALUES (:meeting, :shape, :parts, :made_at, :maker,"
+        " :prompt, :dropped, :fallbacks, :length, :is_masked, :refused)",
+        {"meeting": meeting, **packed, "maker": rows.storable(summary.maker)},
     )
 
 
 def _summary(row: sqlite3.Row) -> Summary:
-    return Summary(
-        shape=SummaryShape(row["shape"]),
-        parts=unpack_parts(json.loads(row["parts"])),
-        made_at=datetime.fromisoformat(row["made_at"]),
-        maker=row["maker"],
-        prompt=row["prompt"],
-        dropped=row["dropped"],
-        fallbacks=row["fallbacks"],
-        length=SummaryLength(row["length"]),
-        is_masked=bool(row["is_masked"]),
-        refused=tuple(json.loads(row["refused"])),
-    )
+    lists = {name: json.loads(row[name]) for name in ("parts", "refused")}
+    return unpack_summary({**dict(row), **lists})

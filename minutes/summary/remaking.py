@@ -27,16 +27,22 @@ def remake(
 
     Their sentences stay in their item, in the order of the record; a new one that rests on
     nothing else is left out, and so is one that they took out before: `digest_of` tells it.
+    What a person decided about the new one stays too.
     """
     places = {item.id: place for place, item in enumerate(utterances)}
     by_hand = _by_part(old, new, utterances)
+    refused = tuple(dict.fromkeys((*old.refused, *new.refused)))
     if not new.parts:
-        return replace(new, parts=_of_hand(old.parts), refused=old.refused)
+        return replace(new, parts=_of_hand(old.parts), refused=refused)
     parts = tuple(
         replace(
             part,
             points=_joined(
-                [item for item in part.points if digest_of(item) not in old.refused],
+                [
+                    item
+                    for item in part.points
+                    if _is_by_hand(item) or digest_of(item) not in old.refused
+                ],
                 by_hand[number],
                 places,
                 GIST_SENTENCES if new.shape is SummaryShape.GIST else None,
@@ -44,7 +50,7 @@ def remake(
         )
         for number, part in enumerate(new.parts)
     )
-    return replace(new, parts=parts, refused=old.refused)
+    return replace(new, parts=parts, refused=refused)
 
 
 def _is_by_hand(finding: Finding) -> bool:
@@ -76,7 +82,13 @@ def _joined(
     if not by_hand:
         return tuple(points)
     told = {identity for finding in by_hand for identity in finding.evidence}
-    fresh = [finding for finding in points if not told.issuperset(finding.evidence)]
+    texts = {finding.text for finding in by_hand}
+    fresh = [
+        finding
+        for finding in points
+        if finding.text not in texts
+        and (_is_by_hand(finding) or not told.issuperset(finding.evidence))
+    ]
     room = None if most is None else max(0, most - len(by_hand))
     every = [*by_hand, *fresh[:room]]
     return tuple(sorted(every, key=lambda item: _place(item, places)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +23,19 @@ from minutes.recording import RecordingReader, RecordingWriter
 from minutes.store.meetings import Store
 from minutes.types import (
     SAMPLE_RATE,
+    AgendaPart,
+    AgendaStretch,
+    Finding,
+    FindingKind,
     Mark,
     MarkKind,
     MaskStyle,
     Meeting,
+    Origin,
     Participant,
     Samples,
+    Summary,
+    SummaryShape,
     Utterance,
     UtteranceId,
     Word,
@@ -133,6 +142,30 @@ def test_what_was_decided_goes_along_and_comes_together(
     keep_decisions(store, taken)
     hidden = [item.text for item in look_through(store, meeting.id).proposals if item.is_hidden]
     assert hidden == ["開会"]
+
+
+def test_summaries_go_along_and_keep_what_either_side_decided(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    made = [
+        Finding(FindingKind.POINT, text, (UtteranceId(identity),), origin=Origin.MODEL)
+        for text, identity in (("開会した。", "u0"), ("質問した。", "u1"), ("答えた。", "u2"))
+    ]
+    part = AgendaPart(AgendaStretch("会議の全体", 0.0, 60.0), tuple(made))
+    summary = Summary(SummaryShape.OVERVIEW, (part,), datetime.now(UTC), "モデル")
+    store.keep_summary(meeting.id, summary)
+    take_over(other, hand_over(store, meeting.id, tmp_path / "行き"))
+    assert other.summaries(meeting.id) == {SummaryShape.OVERVIEW: summary}
+
+    for machine, place in ((store, 0), (other, 2)):
+        own = dataclasses.replace(made[place], text=f"{place}を直した。", origin=Origin.PERSON)
+        machine.revise_summary(meeting.id, summary, 0, place, own)
+    taken = take_over(store, hand_over(other, meeting.id, tmp_path / "帰り", has_sound=False))
+    assert taken.joined is not None
+    assert taken.joined.news == 1
+    keep_decisions(store, taken)
+    (points,) = [item.points for item in store.summaries(meeting.id)[SummaryShape.OVERVIEW].parts]
+    assert [item.text for item in points] == ["0を直した。", "質問した。", "2を直した。"]
 
 
 def test_a_file_of_an_earlier_version_brings_no_decisions(

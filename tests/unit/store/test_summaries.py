@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from minutes.errors import MeetingUnknown, SummaryOutdated
 from minutes.store.meetings import Store
-from minutes.store.summaries import pack_parts, unpack_parts
+from minutes.store.packed_summaries import pack_summary, unpack_summary
 from minutes.types import (
     AgendaPart,
     AgendaStretch,
@@ -131,4 +132,21 @@ def test_whether_a_model_sees_personal_data_is_kept(store: Store, meeting: Meeti
 )
 def test_what_was_packed_comes_back(points: tuple[Finding, ...]) -> None:
     parts = (AgendaPart(AgendaStretch("議題", 1.5, 2.5), points),)
-    assert unpack_parts(pack_parts(parts)) == parts
+    summary = replace(OVERVIEW, parts=parts, refused=("abc",))
+    assert unpack_summary(json.loads(json.dumps(pack_summary(summary)))) == summary
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shape": "song"},
+        {"made_at": "2026-11-18T12:00:00"},
+        {"parts": 3},
+        {"parts": [{}]},
+        {"parts": [{"title": "", "start": 0, "end": 1, "points": [["point", "文", []]]}]},
+        {"dropped": None},
+    ],
+)
+def test_what_is_no_summary_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        unpack_summary({**pack_summary(OVERVIEW), **change})
