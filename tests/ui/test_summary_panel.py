@@ -163,7 +163,7 @@ def test_a_record_without_decisions_says_so(qtbot: QtBot, store: Store) -> None:
     notes = [row.note for row in panel.list.sentences.rows if isinstance(row, Heading)]
     assert notes
     assert set(notes) == {NONE_FOUND}
-    assert not panel.confirm_all.isEnabled()
+    assert not panel.bar.confirm_all.isEnabled()
 
 
 def test_each_sentence_says_what_it_is_and_why(
@@ -240,7 +240,7 @@ def test_a_field_that_is_left_with_esc_changes_nothing(
 ) -> None:
     panel = show(qtbot, store, OVERVIEW_TAB)
     go_to(panel, "総額")
-    panel.reword.click()
+    panel.bar.reword.click()
     editor = panel.list.findChild(RowEditor)
     assert isinstance(editor, RowEditor)
     editor.setPlainText("違う。")
@@ -275,14 +275,14 @@ def test_all_are_confirmed_after_one_question_but_not_what_is_doubtful(
 ) -> None:
     panel = show(qtbot, store, OVERVIEW_TAB)
     press.append("やめる")
-    panel.confirm_all.click()
+    panel.bar.confirm_all.click()
     settle(qtbot)
     assert not any(item.is_confirmed for item in points(store))
     press.append("確認済みにする")
-    panel.confirm_all.click()
+    panel.bar.confirm_all.click()
     settle(qtbot)
     assert [item.is_confirmed for item in points(store)] == [True, False, True]
-    assert not panel.confirm_all.isEnabled()
+    assert not panel.bar.confirm_all.isEnabled()
 
 
 def test_the_clipboard_has_the_places_and_says_what_is_open(
@@ -292,7 +292,7 @@ def test_the_clipboard_has_the_places_and_says_what_is_open(
     go_to(panel, "総額")
     QTest.keyClick(panel.list, Qt.Key.Key_Space)
     settle(qtbot)
-    panel.copy.click()
+    panel.bar.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert "総務常任委員会　議事概要" in copied
     assert "・補正予算の総額は3億7,000万円である。［0:00:03］" in copied
@@ -385,7 +385,7 @@ def test_who_only_reads_changes_nothing(qtbot: QtBot, store: Store, summary: Sum
     assert points(store) == WRITTEN
     assert panel.list.findChild(RowEditor) is None
     assert not panel.make.isEnabled()
-    assert panel.copy.isEnabled()
+    assert panel.bar.copy.isEnabled()
 
 
 def test_a_summary_that_was_made_again_elsewhere_is_told_and_shown(

@@ -31,6 +31,7 @@ from ui.summary.deeds import Deeds
 from ui.summary.making import Making
 from ui.summary.pasting import as_text
 from ui.summary.row_menu import open_menu
+from ui.summary.sentence_bar import SentenceBar
 from ui.summary.sentence_list import SentenceList
 from ui.summary.sheet import FOUND, NAMES, Row, Sentence, State, sentences
 
@@ -83,6 +84,8 @@ class SummaryPanel(QWidget):
         self.about = text("", "caption")
         self.news = text("")
         self.list = SentenceList()
+        self.bar = SentenceBar(self.list)
+        self._may_change = True
         self.masked = QCheckBox("個人情報を伏せてから AI に渡す")
         self.masked.setToolTip("氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します")
         self.deeds = Deeds(context.store, meeting, self)
@@ -187,7 +190,7 @@ class SummaryPanel(QWidget):
 
     def _offer(self, *_ignored: object) -> None:
         """Let be pressed what can be done now."""
-        reading, shape, current = self.deeds.reading, self.shape, self.list.current
+        reading, shape = self.deeds.reading, self.shape
         is_idle = self._may_change and reading is not None and not self.making.is_busy
         is_asking = self._context.settings.summary.engine != NONE
         has_it = reading is not None and shape is not None and shape in reading.summaries
@@ -198,18 +201,9 @@ class SummaryPanel(QWidget):
         self.make.setEnabled(is_idle)
         self.masked.setVisible(shape is not None and is_asking)
         self.masked.setEnabled(is_idle)
-        self.copy.setEnabled(bool(self._rows))
-        self.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
-        can_change = self._may_change and current is not None
-        self.hear.setEnabled(current is not None)
-        self.confirm.setEnabled(can_change)
-        self.confirm.setText(
-            "確認を取り消す" if current and current.is_ticked else "確認済みにする"
-        )
-        self.reword.setEnabled(can_change and shape is not None)
-        self.remove.setEnabled(can_change)
-        is_refused = current is not None and current.state is State.REFUSED
-        self.remove.setText("戻す" if is_refused else "除く")
+        self.bar.copy.setEnabled(bool(self._rows))
+        self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
+        self.bar.offer(may_change=self._may_change)
 
     # -- what a person does
 
@@ -281,41 +275,17 @@ class SummaryPanel(QWidget):
         if sentence.evidence and self.list.hasFocus():
             self.looked_at.emit(sentence.evidence[0])
 
-    def _with_current(self, do: Callable[[Sentence], None]) -> Callable[[], None]:
-        def run() -> None:
-            current = self.list.current
-            if current is not None:
-                do(current)
-                self.list.setFocus()
-
-        return run
-
     # -- making it
 
     def _make_buttons(self) -> None:
-        self._may_change = True
-        self.make = button("作る", self._make, "primary")
-        self.make.setDefault(False)
-        self.copy = button("コピー", self.copy_all)
-        self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
+        self.make = button("作る", self._make)
         self.setup = button("要約の設定…", self._open_settings, "quiet")
-        self.hear = button("▶ 聞く", self.list.hear_next)
-        self.hear.setToolTip("Enter。根拠が何か所もあるときは、押すたびに次へ進みます")
-        self.hear.setAccessibleName("根拠の発言を聞く")
-        self.confirm = button("確認済み", self._with_current(self._tick))
-        self.confirm.setToolTip("スペース。もう一度で取り消します")
-        self.confirm.setCheckable(True)
-        self.reword = button("直す", self.list.change)
-        self.reword.setToolTip("F2、またはダブルクリック")
-        self.remove = button("除く", self._with_current(self._take_out))
-        self.remove.setToolTip("Delete")
         self.back = button("元に戻す", self.deeds.undo, "quiet")
         self.back.setToolTip("Ctrl+Z")
         policy = self.back.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(policy)
         self.back.hide()
-        self.confirm_all = button("全部確認…", self.ask_to_confirm_all)
 
     def _open_settings(self) -> None:
         dialog = open_dialog("settings", self._context, self.window())
@@ -325,6 +295,8 @@ class SummaryPanel(QWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
+        self.bar.copied.connect(self.copy_all)
+        self.bar.all_confirmed.connect(self.ask_to_confirm_all)
         self.list.chosen.connect(self._choose)
         self.list.heard.connect(self.heard)
         self.list.ticked.connect(self._tick)
@@ -359,13 +331,7 @@ class SummaryPanel(QWidget):
         column.addWidget(self.making.strip)
         column.addWidget(self.news)
         column.addWidget(self.list, 1)
-        deeds = FlowLayout()
-        for made in (self.hear, self.confirm, self.reword, self.remove):
-            deeds.addWidget(made)
-        deeds.addStretch()
-        deeds.addWidget(self.copy)
-        deeds.addWidget(self.confirm_all)
-        column.addLayout(deeds)
+        column.addWidget(self.bar)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(left)

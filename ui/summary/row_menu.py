@@ -27,10 +27,10 @@ def open_menu(panel: SummaryPanel, at: QPoint) -> QMenu | None:
         action = menu.addAction(f"▶ {item.place}　{item.who}「{_short(item.text)}」")
         action.triggered.connect(lambda checked=False, heard=item: panel.heard.emit(heard))
     menu.addSeparator()
-    for made in (panel.confirm, panel.reword, panel.remove):
+    for made in (panel.bar.confirm, panel.bar.reword, panel.bar.remove):
         _add(menu, made)
     menu.addSeparator()
-    _add(menu, panel.copy)
+    _add(menu, panel.bar.copy)
     menu.popup(panel.list.viewport().mapToGlobal(at))
     return menu
 
