@@ -1,0 +1,70 @@
+"""The row of buttons below the sentences: what can be done with the chosen one, and with all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from minutes.revising import Place
+from ui.dialogs.flow import FlowLayout
+from ui.dialogs.frame import button
+from ui.summary.sentence_list import SentenceList
+from ui.summary.sheet import Sentence, State
+
+
+class SentenceBar(QWidget):
+    """Buttons for one list; the keys of the list do the same."""
+
+    copied = Signal()
+    """All that is shown is wanted as text."""
+
+    all_confirmed = Signal()
+    """A person wants to confirm everything that nothing speaks against."""
+
+    def __init__(self, of: SentenceList) -> None:
+        super().__init__()
+        self._list = of
+        self.hear = button("▶ 聞く", of.hear_next)
+        self.hear.setAccessibleName("根拠の発言を聞く")
+        self.hear.setToolTip("Enter。根拠が何か所もあるときは、押すたびに次へ進みます")
+        self.confirm = button("確認済み", self._with_current(of.ticked.emit))
+        self.confirm.setToolTip("スペース。もう一度で取り消します")
+        self.confirm.setCheckable(True)
+        self.reword = button("直す", of.change)
+        self.reword.setToolTip("F2、またはダブルクリック")
+        self.remove = button("除く", self._with_current(of.taken_out.emit))
+        self.remove.setToolTip("Delete")
+        self.copy = button("コピー", self.copied.emit)
+        self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
+        self.confirm_all = button("全部確認…", self.all_confirmed.emit)
+        row = FlowLayout()
+        for made in (self.hear, self.confirm, self.reword, self.remove):
+            row.addWidget(made)
+        row.addStretch()
+        row.addWidget(self.copy)
+        row.addWidget(self.confirm_all)
+        self.setLayout(row)
+
+    def offer(self, *, may_change: bool) -> None:
+        """Let be pressed what can be done with the chosen sentence."""
+        current = self._list.current
+        can_change = may_change and current is not None
+        self.hear.setEnabled(current is not None)
+        self.confirm.setEnabled(can_change)
+        self.confirm.setChecked(current is not None and current.is_ticked)
+        is_written = current is not None and isinstance(current.place, Place)
+        self.reword.setEnabled(can_change and is_written)
+        self.remove.setEnabled(can_change)
+        is_refused = current is not None and current.state is State.REFUSED
+        self.remove.setText("戻す" if is_refused else "除く")
+
+    def _with_current(self, do: Callable[[Sentence], None]) -> Callable[[], None]:
+        def run() -> None:
+            current = self._list.current
+            if current is not None:
+                do(current)
+                self._list.setFocus()
+
+        return run
