@@ -172,16 +172,20 @@ def counter() -> Document:
         ),
     )
     document.add_paragraph("1　やりとり", "Heading 1")
-    table = add_table(document, 4, (Mm(33), Mm(42), Mm(85)))
+    table = add_table(document, 4, (Mm(28), Mm(40), Mm(92)))
     label_row(table.rows[0].cells, ("時刻", "発言者", "内容"))
     repeat(table, 0)
     fill(
         table.rows[1].cells[0],
-        ['{%tr for x in 発言一覧 if x.種類 == "発言" or x.種類 == "続き" %}'],
+        ['{%tr for x in 発言一覧 if x.種類 != "開会" and x.種類 != "閉会" %}'],
     )
     for cell, text in zip(
         table.rows[2].cells,
-        ("{{x.時刻}}", '{% if x.種類 == "発言" %}{{x.発言者}}{% endif %}', "{{x.本文}}"),
+        (
+            "{{x.時刻}}",
+            '{% if x.種類 == "発言" %}{{x.発言者}}{% endif %}',
+            '{% if x.種類 == "注記" %}〔{{x.本文}}〕{% else %}{{x.本文}}{% endif %}',
+        ),
         strict=True,
     ):
         fill(cell, [text])

@@ -185,7 +185,7 @@ def add_tasks(document: Document) -> None:
 
 def add_task_table(document: Document) -> None:
     """Add the table of who does what until when; an empty row is there to be filled."""
-    table = add_table(document, 5, (Mm(10), Mm(84), Mm(42), Mm(24)))
+    table = add_table(document, 5, (Mm(10), Mm(80), Mm(42), Mm(28)))
     label_row(table.rows[0].cells, ("", "内容", "担当", "期限"))
     repeat(table, 0)
     fill(table.rows[1].cells[0], ["{%tr for x in 宿題一覧 %}"])

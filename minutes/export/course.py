@@ -7,6 +7,7 @@ Lines carry no speech marks; those belong to the template.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -60,12 +61,16 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks, as printed: post, name, both together, and as what."""
+    """Who speaks, as printed: post, name, both together, and as what.
+
+    `called` is the post where only one has it (会長), else with the name (髙橋委員).
+    """
 
     printed: str = ""
     post: str = ""
     name: str = ""
     part: Part = Part.UNKNOWN
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +123,29 @@ def find_voices(transcript: Transcript) -> dict[str, Voice]:
     names = {
         speaker.label: joined_name(speaker.participant or "") for speaker in transcript.speakers
     }
+    calls = _calls(transcript.meeting.participants)
     found = {}
     for label, printed in titled_names(transcript).items():
         name = names[label]
         person = people.get(name)
         post = printable(person.role) if person else ""
-        found[printed] = Voice(printed, post, name, part_of(person))
+        found[printed] = Voice(printed, post, name, part_of(person), calls.get(name, ""))
     return found
+
+
+def _calls(people: Sequence[Participant]) -> dict[str, str]:
+    """Return what each name is called: 会長, 髙橋委員, 佐藤健委員, whichever is one person's."""
+    ways = []
+    for person in people:
+        post, name = printable(person.role), printable(person.name)
+        surname = name.partition(" ")[0].partition("　")[0]
+        ways.append((post, f"{surname}{post}", f"{joined_name(name)}{post}"))
+    counts = Counter(way for found in ways for way in dict.fromkeys(found))
+    return {
+        joined_name(person.name): next((way for way in found if counts[way] == 1), found[-1])
+        for person, found in zip(people, ways, strict=True)
+        if found[0]
+    }
 
 
 def part_of(person: Participant | None) -> Part:

@@ -282,7 +282,7 @@ def _line(line: Line, document: MinutesDocument) -> Row:
         "発言者": voice.printed,
         "役職": voice.post,
         "氏名": voice.name,
-        "呼び名": voice.post or voice.printed,
+        "呼び名": voice.called or voice.printed,
         "区分": voice.part.value,
         "時刻": format_time(moment),
         "位置": format_position(line.start) if is_moment else "",

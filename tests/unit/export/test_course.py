@@ -10,7 +10,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minutes.export.course import LineKind, Part, course, part_of
+from minutes.export.course import LineKind, Part, course, find_voices, part_of
 from minutes.export.statements import UNKNOWN
 from minutes.types import (
     AgendaPart,
@@ -99,6 +99,29 @@ def test_as_what_somebody_speaks() -> None:
     assert part("総務部長", Attendance.EXPLAINER) is Part.EXPLAINER
     assert part("書記", Attendance.SECRETARIAT) is Part.SECRETARIAT
     assert part_of(None) is Part.UNKNOWN
+
+
+def test_who_is_called_by_the_post_alone_is_the_only_one_with_it(
+    make_transcript: MakeTranscript,
+) -> None:
+    people = (
+        Participant("水谷 花子", "会長"),
+        Participant("髙橋 信夫", "委員"),
+        Participant("佐藤 健", "委員"),
+        Participant("佐藤 稔", "委員"),
+        Participant("山田 一", ""),
+        Participant("", ""),
+    )
+    made = make_transcript(participants=people)
+    speakers = tuple(Speaker(str(at), person.name) for at, person in enumerate(people))
+    voices = find_voices(replace(made, speakers=speakers))
+    assert [voice.called for voice in voices.values()] == [
+        "会長",
+        "髙橋委員",
+        "佐藤健委員",
+        "佐藤稔委員",
+        "",
+    ]
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

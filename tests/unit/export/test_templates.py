@@ -26,6 +26,8 @@ from minutes.types import (
     Attendance,
     Finding,
     FindingKind,
+    Mark,
+    MarkKind,
     MeetingDetails,
     MinutesDocument,
     Origin,
@@ -219,6 +221,19 @@ def test_the_contents_name_each_item_with_a_field_for_its_page(transcript: Trans
     assert anchors == marks
     fields = [item.text for item in body.iter(qn("w:instrText"))]
     assert [anchor for anchor in anchors if any(anchor in field for field in fields)] == anchors
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_form_with_every_word_tells_what_is_missing_too(
+    name: str, make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    said = make_utterance("始めます。", 0, 4, "S1"), make_utterance("再開します。", 310, 314, "S1")
+    marks = Mark("a", MarkKind.APPLAUSE, 5, 5), Mark("g", MarkKind.GAP, 60, 300)
+    made = draft(replace(make_transcript(*said), marks=marks))
+    text = text_of(render(made, find_template(name)))
+    wanted = ("始めます。", "〔拍手〕", "録音が途切れ、記録なし〕", "再開します。")
+    places = [text.index(item) for item in wanted]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("name", ["審議会要点", "庁内会議"])
