@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from minutes.errors import FolderUnwritable
@@ -91,3 +91,17 @@ def test_buttons_go_on_in_the_next_line_and_the_last_stands_at_the_right(qtbot: 
             one.intersects(other) for n, one in enumerate(places) for other in places[n + 1 :]
         )
         assert places[4].right() >= width - 2
+
+
+def test_what_stands_below_a_list_is_not_pushed_out_by_lines_that_wrap(qtbot: QtBot) -> None:
+    dialog = Dialog("試し", (600, 400))
+    qtbot.addWidget(dialog)
+    dialog.body.addWidget(QListWidget(), 1)
+    below = text("会議の日から数え、過ぎた会議は音も文字も消します。" * 4)
+    dialog.body.addWidget(below)
+    dialog.show()
+    content = below.parentWidget()
+    assert content is not None
+    area = content.parentWidget()
+    assert area is not None
+    assert below.geometry().bottom() < area.height()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -49,7 +49,7 @@ class Dialog(QDialog):
     def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        content = QWidget()
+        content = _Content()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
@@ -119,6 +119,26 @@ class Dialog(QDialog):
             min(theme.scaled(width), round(screen.width() * OF_SCREEN)),
             min(theme.scaled(height), round(screen.height() * OF_SCREEN)),
         )
+
+
+class _Content(QWidget):
+    """What scrolls in a dialog: no higher than it must be at the width that it has.
+
+    Qt takes the height of lines wrapped as narrowly as can be, and gives what is not needed
+    of it to the list above: what stands below it would be out of sight.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width; the height follows from the width."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        has_wrapped = layout is not None and layout.hasHeightForWidth()
+        return QSize(least.width(), 0) if has_wrapped else least
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at a width, -1 where it is the same for all."""
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
 
 
 class StoringDialog(Dialog):
