@@ -94,10 +94,10 @@ def test_buttons_go_on_in_the_next_line_and_the_last_stands_at_the_right(qtbot: 
 
 
 def test_what_stands_below_a_list_is_not_pushed_out_by_lines_that_wrap(qtbot: QtBot) -> None:
-    dialog = Dialog("試し", (600, 400))
+    dialog = Dialog("試し", (700, 400))
     qtbot.addWidget(dialog)
     dialog.body.addWidget(QListWidget(), 1)
-    below = text("会議の日から数え、過ぎた会議は音も文字も消します。" * 4)
+    below = text("会議の日から数え、過ぎた会議は音も文字も消します。" * 14)
     dialog.body.addWidget(below)
     dialog.show()
     content = below.parentWidget()
