@@ -22,6 +22,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from sample_council import council, other_meetings, turns
+from sample_summary import keep_sample_summary
 
 from minutes import events
 from minutes.config import RecordingSettings
@@ -46,7 +47,7 @@ LOOKS = {
 """Theme, size of the text, and the screen that windows must fit."""
 
 WAIT = 0.8
-WAITS = {"doctor": 10.0, "recording": 22.0}
+WAITS = {"doctor": 10.0, "recording": 22.0, "summary": 3.0}
 """Seconds until everything is shown; the examination measures, people speak."""
 
 Make = Callable[[Context, MeetingId], QWidget]
@@ -151,6 +152,7 @@ def _fill(store: Store) -> MeetingId:
         if speaker.participant:
             proofreader.name(speaker.label, speaker.participant)
     proofreader.check([item.id for item in transcript.utterances[:2]])
+    keep_sample_summary(store, meeting)
     with RecordingWriter(store.folder(meeting), RecordingSettings()) as writer:
         for sound in _sound(transcript):
             writer.append(sound)
@@ -212,6 +214,25 @@ def _minutes(context: Context, meeting: MeetingId) -> QWidget:
     return window
 
 
+def _summary(context: Context, meeting: MeetingId) -> QWidget:
+    from minutes.types import SummaryShape
+    from ui.main_window import SUMMARY, MeetingWindow
+    from ui.summary.panel import SHAPES
+
+    window = MeetingWindow(context, meeting)
+    panel = window.summaries
+
+    def look() -> None:
+        panel.list.setFocus()
+        panel.list.setCurrentIndex(panel.list.sentences.index(2))
+        window.proof.go(75.0)
+
+    panel.tabs.setCurrentIndex(SHAPES.index(SummaryShape.OVERVIEW))
+    QTimer.singleShot(300, lambda: window.tabs.setCurrentIndex(SUMMARY))
+    QTimer.singleShot(2_000, look)
+    return window
+
+
 def _dialog(module: str, name: str) -> Make:
     def make(context: Context, meeting: MeetingId) -> QWidget:
         import importlib
@@ -263,7 +284,7 @@ def _summary_settings(context: Context, meeting: MeetingId) -> QWidget:
     dialog.fields["summary.engine"].set_value("server")
     address = dialog.fields["summary.server"]
     address.set_value("http://192.168.0.10:8080/v1")
-    QTimer.singleShot(200, lambda: address.control.editingFinished.emit())
+    QTimer.singleShot(200, address.control.editingFinished.emit)
     return dialog
 
 
@@ -300,6 +321,7 @@ WINDOWS: dict[str, Make] = {
     "new-meeting": _new_meeting,
     "recording": _recording,
     "proof": _proof,
+    "summary": _summary,
     "minutes": _minutes,
     "captions": _captions,
     "captions-settings": _dialog("captions", "CaptionsDialog"),

@@ -176,8 +176,8 @@ def test_each_sentence_says_what_it_is_and_why(
     spoken = panel.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert State.DOUBTFUL in spoken
     assert wrong.reason in spoken
-    assert "qwen" in panel.about.text()
-    assert "2 文" in panel.about.text()
+    assert "qwen" in panel.head.about.text()
+    assert "2 文" in panel.head.about.text()
 
 
 def test_enter_leads_to_each_place_that_a_sentence_rests_on(
@@ -264,10 +264,10 @@ def test_what_was_taken_out_and_confirmed_comes_back_step_by_step(
     settle(qtbot)
     assert [item.is_confirmed for item in points(store)] == [False, True]
     QTest.keyClick(panel.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    panel.back.click()
+    panel.bar.back.click()
     settle(qtbot)
     assert points(store) == WRITTEN
-    assert panel.back.isHidden()
+    assert panel.bar.back.isHidden()
 
 
 def test_all_are_confirmed_after_one_question_but_not_what_is_doubtful(
@@ -306,18 +306,18 @@ def test_a_summary_is_made_without_a_model_and_again_with_what_is_a_persons(
 ) -> None:
     panel = show(qtbot, store, OVERVIEW_TAB)
     assert "発言の中から" in panel.list._hint
-    panel.make.click()
+    panel.head.make.click()
     qtbot.waitUntil(lambda: bool(states(panel)))
     settle(qtbot)
     assert set(states(panel)) == {State.SAID}
     panel.deeds.reword(next(sentences(panel.list.sentences.rows)), "人が書いた文。")
     settle(qtbot)
     press.append("残して作り直す")
-    panel.make.click()
+    panel.head.make.click()
     settle(qtbot)
     assert "人が書いた文。" in {item.text for item in points(store)}
     press.append("すべて作り直す")
-    panel.make.click()
+    panel.head.make.click()
     settle(qtbot)
     assert "人が書いた文。" not in {item.text for item in points(store)}
 
@@ -334,18 +334,18 @@ def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(
         panel.tabs.setCurrentIndex(OVERVIEW_TAB)
         panel.show()
         qtbot.waitUntil(lambda: panel.deeds.reading is not None)
-        panel.make.click()
+        panel.head.make.click()
         silent.settimeout(PATIENCE)
         asked, _ = silent.accept()
         assert panel.making.is_busy
-        assert not panel.make.isEnabled()
+        assert not panel.head.make.isEnabled()
         begun = time.monotonic()
         panel.making.strip.stop_button.click()
         qtbot.waitUntil(lambda: not panel.making.is_busy, timeout=round(PATIENCE * 1000))
         asked.close()
     assert time.monotonic() - begun < PATIENCE
     assert store.summaries(MEETING)[OVERVIEW] == summary
-    qtbot.waitUntil(panel.make.isEnabled)
+    qtbot.waitUntil(panel.head.make.isEnabled)
 
 
 def test_a_server_that_is_not_there_gets_its_sentence(
@@ -360,10 +360,10 @@ def test_a_server_that_is_not_there_gets_its_sentence(
     panel.tabs.setCurrentIndex(OVERVIEW_TAB)
     panel.show()
     qtbot.waitUntil(lambda: panel.deeds.reading is not None)
-    panel.make.click()
-    qtbot.waitUntil(panel.news.isVisible, timeout=round(PATIENCE * 1000))
-    assert panel.news.property("role") == "error"
-    assert "要約サーバー" in panel.news.text()
+    panel.head.make.click()
+    qtbot.waitUntil(panel.head.news.isVisible, timeout=round(PATIENCE * 1000))
+    assert panel.head.news.property("role") == "error"
+    assert "要約サーバー" in panel.head.news.text()
     assert OVERVIEW not in store.summaries(MEETING)
 
 
@@ -371,7 +371,7 @@ def test_easy_words_say_that_they_need_a_model(
     qtbot: QtBot, store: Store, meeting: MeetingId
 ) -> None:
     panel = show(qtbot, store, PLAIN_TAB)
-    assert panel.make.isHidden()
+    assert panel.head.make.isHidden()
     assert "モデル" in panel.list._hint
 
 
@@ -384,7 +384,7 @@ def test_who_only_reads_changes_nothing(qtbot: QtBot, store: Store, summary: Sum
     settle(qtbot)
     assert points(store) == WRITTEN
     assert panel.list.findChild(RowEditor) is None
-    assert not panel.make.isEnabled()
+    assert not panel.head.make.isEnabled()
     assert panel.bar.copy.isEnabled()
 
 
@@ -398,7 +398,7 @@ def test_a_summary_that_was_made_again_elsewhere_is_told_and_shown(
     QTest.keyClick(panel.list, Qt.Key.Key_Space)
     settle(qtbot)
     qtbot.waitUntil(lambda: len(states(panel)) == 2)
-    assert panel.news.property("role") == "error"
+    assert panel.head.news.property("role") == "error"
     assert points(store) == WRITTEN[1:]
 
 

@@ -21,7 +21,7 @@ def open_summaries(window: MeetingWindow) -> SummaryPanel:
 
     def hear(evidence: Evidence) -> None:
         show(evidence)
-        window.proof.hear(evidence.start)
+        view.play_wanted.emit(evidence.start)
 
     panel.looked_at.connect(show)
     panel.heard.connect(hear)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QSplitter,
     QVBoxLayout,
@@ -22,12 +21,13 @@ from minutes.types import MeetingId, SummaryShape
 from ui import tasks, telling, theme
 from ui.context import Context
 from ui.dialogs.flow import FlowLayout
-from ui.dialogs.frame import button, row, tab_bar, text
+from ui.dialogs.frame import button, tab_bar
 from ui.dialogs.opening import open_dialog
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
 from ui.summary import sheet
 from ui.summary.deeds import Deeds
+from ui.summary.head import Head
 from ui.summary.making import Making
 from ui.summary.pasting import as_text
 from ui.summary.row_menu import open_menu
@@ -49,7 +49,6 @@ REREAD_MS = 1500
 """After a correction of the text, before the sentences are compared with it again."""
 
 LOOKING = "発言から探しています…"
-NOTE_OF_FOUND = "発言から自動で拾った文です。Enter か時刻で、発言を聞いて確かめます。"
 NOT_YET = "まだありません。「{name}を作る」を押すと、{how}。\nどの文にも根拠の発言が付きます。"
 HOW = {
     True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
@@ -81,19 +80,16 @@ class SummaryPanel(QWidget):
         self._rows: list[Row] = []
         titles = [FOUND if shape is None else NAMES[shape] for shape in SHAPES]
         self.tabs = tab_bar("要約の種類", titles)
-        self.about = text("", "caption")
-        self.news = text("")
         self.list = SentenceList()
         self.bar = SentenceBar(self.list)
         self._may_change = True
-        self.masked = QCheckBox("個人情報を伏せてから AI に渡す")
-        self.masked.setToolTip("氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します")
         self.deeds = Deeds(context.store, meeting, self)
         self.making = Making(context, meeting, self)
+        self.head = Head(self.making.strip)
+        self.setup = button("要約の設定…", self._open_settings, "quiet")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._column = QVBoxLayout(self)
         self._reread = QTimer(self, interval=REREAD_MS, singleShot=True)
-        self._make_buttons()
         self._lay_out()
         self._connect()
         self._show_tab()
@@ -136,6 +132,11 @@ class SummaryPanel(QWidget):
         return SHAPES[self.tabs.currentIndex()]
 
     @property
+    def _is_asking(self) -> bool:
+        """Whether a language model writes the summaries."""
+        return self._context.settings.summary.engine != NONE
+
+    @property
     def _name(self) -> str:
         return FOUND if self.shape is None else NAMES[self.shape]
 
@@ -146,14 +147,13 @@ class SummaryPanel(QWidget):
         else:
             has_it = shape in reading.summaries
             self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
-        self.masked.setChecked(reading.is_masked)
         self.list.show_rows(self._rows, self._hint())
-        self._tell_about(reading)
+        self.head.tell_about(reading, shape, self._rows)
         self._offer()
 
     def _show_tab(self, *_ignored: object) -> None:
         """Show another tab, or the same one under other settings."""
-        self.say("")
+        self.head.say("")
         self.list.setAccessibleName(f"{self._name}の文")
         if self.deeds.reading is None:
             self.list.show_rows([], LOOKING)
@@ -162,45 +162,16 @@ class SummaryPanel(QWidget):
             self._show(self.deeds.reading)
 
     def _hint(self) -> str:
-        is_asking = self._context.settings.summary.engine != NONE
-        if self.shape is SummaryShape.PLAIN and not is_asking:
+        if self.shape is SummaryShape.PLAIN and not self._is_asking:
             return ONLY_MODEL
-        return NOT_YET.format(name=self._name, how=HOW[is_asking])
-
-    def _tell_about(self, reading: Reading) -> None:
-        shape = self.shape
-        said = NOTE_OF_FOUND
-        if shape is not None:
-            has_it = shape in reading.summaries
-            said = sheet.describe(reading.summaries[shape]) if has_it else ""
-        shown = [item for item in sentences(self._rows) if item.state is not State.REFUSED]
-        settled = [item for item in shown if not item.state.is_open]
-        doubtful = sum(item.state is State.DOUBTFUL for item in shown)
-        count = f"{len(shown)} 文のうち {len(settled)} 文を確認済み" if shown else ""
-        if doubtful:
-            count += f"、要確認 {doubtful} 文"
-        self.about.setText("\n".join(filter(None, [said, count])))
-
-    def say(self, sentence: str, role: str = "badge") -> None:
-        """Say something in the line above the sentences."""
-        theme.set_role(self.news, role)
-        self.news.setText(sentence)
-        self.news.setAccessibleName(sentence)
-        self.news.setVisible(bool(sentence))
+        return NOT_YET.format(name=self._name, how=HOW[self._is_asking])
 
     def _offer(self, *_ignored: object) -> None:
         """Let be pressed what can be done now."""
         reading, shape = self.deeds.reading, self.shape
         is_idle = self._may_change and reading is not None and not self.making.is_busy
-        is_asking = self._context.settings.summary.engine != NONE
-        has_it = reading is not None and shape is not None and shape in reading.summaries
-        is_possible = shape is not SummaryShape.PLAIN or is_asking
-        self.make.setVisible(shape is not None and is_possible)
-        self.make.setText(f"{self._name}を作り直す" if has_it else f"{self._name}を作る")
-        theme.set_role(self.make, "" if has_it else "primary")
-        self.make.setEnabled(is_idle)
-        self.masked.setVisible(shape is not None and is_asking)
-        self.masked.setEnabled(is_idle)
+        has_it = reading is not None and shape in reading.summaries
+        self.head.offer(shape, has_it=has_it, may=is_idle, asks=self._is_asking)
         self.bar.copy.setEnabled(bool(self._rows))
         self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
         self.bar.offer(may_change=self._may_change)
@@ -214,7 +185,7 @@ class SummaryPanel(QWidget):
             title = f"{reading.document.transcript.meeting.title}　{self._name}"
             note = "" if self.shape is None else sheet.describe(reading.summaries[self.shape])
             QGuiApplication.clipboard().setText(as_text(title, note, self._rows))
-            self.say("コピーしました。メールや文書に貼り付けられます。")
+            self.head.say("コピーしました。メールや文書に貼り付けられます。")
 
     def ask_to_confirm_all(self) -> None:
         """Confirm all sentences that nothing speaks against, after one question."""
@@ -226,7 +197,7 @@ class SummaryPanel(QWidget):
         question = f"{len(wanted)} 文を、すべて確認済みにしますか？"
         if wanted and telling.ask(question, "確認済みにする", detail=detail, parent=self):
             self.deeds.confirm(wanted, is_right=True)
-            self.say(f"{len(wanted)} 文を確認済みにしました。")
+            self.head.say(f"{len(wanted)} 文を確認済みにしました。")
 
     def _to_confirm(self) -> list[Sentence]:
         open_ones = {State.MODEL, State.SAID}
@@ -236,7 +207,7 @@ class SummaryPanel(QWidget):
         reading, shape = self.deeds.reading, self.shape
         if reading is not None and shape is not None and not self.making.is_busy:
             self._finish()
-            self.say("")
+            self.head.say("")
             self.making.ask(shape, reading.summaries.get(shape))
 
     def _tick(self, sentence: Sentence) -> None:
@@ -247,7 +218,7 @@ class SummaryPanel(QWidget):
         if self._may_change:
             self.deeds.take_out(sentence)
             is_back = sentence.state is State.REFUSED
-            self.say("戻しました。" if is_back else "除きました。「元に戻す」で戻せます。")
+            self.head.say("戻しました。" if is_back else "除きました。「元に戻す」で戻せます。")
 
     def _reword(self, sentence: Sentence, words: str) -> None:
         if self._may_change:
@@ -268,7 +239,7 @@ class SummaryPanel(QWidget):
         self.list.setFocus()
 
     def _fail(self, error: MinutesError) -> None:
-        self.say(describe_error(error), "error")
+        self.head.say(describe_error(error), "error")
 
     def _choose(self, sentence: Sentence) -> None:
         self._offer()
@@ -276,16 +247,6 @@ class SummaryPanel(QWidget):
             self.looked_at.emit(sentence.evidence[0])
 
     # -- making it
-
-    def _make_buttons(self) -> None:
-        self.make = button("作る", self._make)
-        self.setup = button("要約の設定…", self._open_settings, "quiet")
-        self.back = button("元に戻す", self.deeds.undo, "quiet")
-        self.back.setToolTip("Ctrl+Z")
-        policy = self.back.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.back.setSizePolicy(policy)
-        self.back.hide()
 
     def _open_settings(self) -> None:
         dialog = open_dialog("settings", self._context, self.window())
@@ -306,8 +267,10 @@ class SummaryPanel(QWidget):
         self.list.customContextMenuRequested.connect(lambda at: open_menu(self, at))
         self.deeds.changed.connect(self._show)
         self.deeds.failed.connect(self._fail)
-        self.deeds.undoable.connect(self.back.setVisible)
-        self.masked.clicked.connect(self._mask)
+        self.deeds.undoable.connect(self.bar.back.setVisible)
+        self.bar.undone.connect(self.deeds.undo)
+        self.head.wanted.connect(self._make)
+        self.head.masked.connect(self._mask)
         self.making.made.connect(self._take_made)
         self.making.failed.connect(self._fail)
         self.making.changed.connect(self._offer)
@@ -321,15 +284,7 @@ class SummaryPanel(QWidget):
         pad = theme.scaled(2 * theme.GRID)
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(theme.scaled(theme.GRID))
-        top = row(self.about, self.back)
-        top.setStretch(0, 1)
-        making = FlowLayout()
-        making.addWidget(self.make)
-        making.addWidget(self.masked)
-        column.addLayout(top)
-        column.addLayout(making)
-        column.addWidget(self.making.strip)
-        column.addWidget(self.news)
+        column.addWidget(self.head)
         column.addWidget(self.list, 1)
         column.addWidget(self.bar)
         self.splitter.setChildrenCollapsible(False)

@@ -23,6 +23,9 @@ class SentenceBar(QWidget):
     all_confirmed = Signal()
     """A person wants to confirm everything that nothing speaks against."""
 
+    undone = Signal()
+    """The last change is to be taken back."""
+
     def __init__(self, of: SentenceList) -> None:
         super().__init__()
         self._list = of
@@ -36,11 +39,14 @@ class SentenceBar(QWidget):
         self.reword.setToolTip("F2、またはダブルクリック")
         self.remove = button("除く", self._with_current(of.taken_out.emit))
         self.remove.setToolTip("Delete")
+        self.back = button("元に戻す", self.undone.emit, "quiet")
+        self.back.setToolTip("Ctrl+Z")
+        self.back.hide()
         self.copy = button("コピー", self.copied.emit)
         self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
         self.confirm_all = button("全部確認…", self.all_confirmed.emit)
         row = FlowLayout()
-        for made in (self.hear, self.confirm, self.reword, self.remove):
+        for made in (self.hear, self.confirm, self.reword, self.remove, self.back):
             row.addWidget(made)
         row.addStretch()
         row.addWidget(self.copy)

@@ -1,0 +1,82 @@
+"""Above the sentences: who wrote them and when, making them, and what there is to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from minutes.revising import Reading
+from minutes.types import SummaryShape
+from ui import theme
+from ui.dialogs.frame import button, row, text
+from ui.progress import ProgressStrip
+from ui.summary.sheet import NAMES, Row, State, describe, sentences
+
+NOTE_OF_FOUND = "発言から自動で拾った文です。Enter か時刻で、発言を聞いて確かめます。"
+MASKED = "個人情報を伏せてから AI に渡す"
+MASKED_TOLD = "氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します"
+
+
+class Head(QWidget):
+    """Says what is looked at; `strip` shows the summary that is being made."""
+
+    wanted = Signal()
+    """A person wants the summary made."""
+
+    masked = Signal(bool)
+    """Whether the model is to see no personal data."""
+
+    def __init__(self, strip: ProgressStrip) -> None:
+        super().__init__()
+        self.about = text("", "caption")
+        self.make = button("作る", self.wanted.emit)
+        self.covers = QCheckBox(MASKED)
+        self.covers.setToolTip(MASKED_TOLD)
+        self.covers.clicked.connect(self.masked)
+        self.news = text("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.scaled(theme.GRID))
+        top = row(self.about, self.make)
+        top.setStretch(0, 1)
+        top.setAlignment(self.make, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self.covers)
+        column.addWidget(strip)
+        column.addWidget(self.news)
+        self.say("")
+
+    def say(self, sentence: str, role: str = "badge") -> None:
+        """Say something in the line above the sentences; empty takes it away."""
+        theme.set_role(self.news, role)
+        self.news.setText(sentence)
+        self.news.setAccessibleName(sentence)
+        self.news.setVisible(bool(sentence))
+
+    def tell_about(self, reading: Reading, shape: SummaryShape | None, rows: Sequence[Row]) -> None:
+        """Say who wrote what is shown, and how far people have come with it."""
+        said = NOTE_OF_FOUND
+        if shape is not None:
+            has_it = shape in reading.summaries
+            said = describe(reading.summaries[shape]) if has_it else ""
+        shown = [item for item in sentences(rows) if item.state is not State.REFUSED]
+        settled = sum(not item.state.is_open for item in shown)
+        doubtful = sum(item.state is State.DOUBTFUL for item in shown)
+        count = f"{len(shown)} 文のうち {settled} 文を確認済み" if shown else ""
+        count += f"、要確認 {doubtful} 文" if doubtful else ""
+        self.about.setText("\n".join(filter(None, [said, count])))
+        self.covers.setChecked(reading.is_masked)
+
+    def offer(self, shape: SummaryShape | None, *, has_it: bool, may: bool, asks: bool) -> None:
+        """Let be pressed what can be done now; `asks` says that a language model writes."""
+        is_possible = shape is not None and (shape is not SummaryShape.PLAIN or asks)
+        self.make.setVisible(is_possible)
+        name = "" if shape is None else NAMES[shape]
+        self.make.setText("作り直す" if has_it else f"{name}を作る")
+        self.make.setAccessibleName(f"{name}を作り直す" if has_it else f"{name}を作る")
+        theme.set_role(self.make, "" if has_it else "primary")
+        self.make.setEnabled(may)
+        self.covers.setVisible(shape is not None and asks)
+        self.covers.setEnabled(may)
