@@ -134,7 +134,8 @@ class SummarySettings:
 
     `model` is a GGUF file, `server` the address of an OpenAI-compatible server inside the
     office's network; `context` is how many tokens the model may see at once; `length` is
-    "short", "normal" or "long".
+    "short", "normal" or "long". With `is_masking` no model sees personal data of any meeting;
+    with `is_preparing` finished parts of a meeting are read while it goes on.
     """
 
     engine: str = "none"
@@ -145,6 +146,8 @@ class SummarySettings:
     threads: int = 0
     gpu_layers: int = 0
     length: str = "normal"
+    is_masking: bool = False
+    is_preparing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

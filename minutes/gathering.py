@@ -7,8 +7,9 @@ tell, so it is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from minutes.config import SummarySettings
 from minutes.hiding import cover_for
 from minutes.store.meetings import Store
 from minutes.summary.agenda import find_agenda
@@ -39,17 +40,17 @@ class Material:
     """A meeting as a summary sees it; `said` is what each stretch holds, in order.
 
     `names` are the surnames of those who attend: names that a summary may get wrong.
-    `cover` hides what a model is not to see.
+    `cover` hides what a model is not to see, None where it may see everything.
     """
 
     transcript: Transcript
     stretches: tuple[AgendaStretch, ...]
     said: tuple[Stretch, ...]
     names: tuple[str, ...]
-    cover: Cover = field(default_factory=Cover)
+    cover: Cover | None = None
 
 
-def gather(store: Store, meeting: MeetingId) -> Material:
+def gather(store: Store, meeting: MeetingId, settings: SummarySettings) -> Material:
     """Return what a summary of a meeting is made of, as the record now reads.
 
     Raises:
@@ -65,7 +66,8 @@ def gather(store: Store, meeting: MeetingId) -> Material:
         if stretch.title != BEFORE or letters_of(sources) > OPENING_LETTERS:
             stretches.append(stretch)
             said.append(sources)
-    cover = cover_for(store, transcript) if store.is_summary_masked(meeting) else Cover()
+    is_masked = settings.is_masking or store.is_summary_masked(meeting)
+    cover = cover_for(store, transcript) if is_masked else None
     return Material(transcript, tuple(stretches), tuple(said), surnames(transcript), cover)
 
 

@@ -14,6 +14,7 @@ from minutes.store.meetings import Store
 from minutes.store.summaries import basis_of, digest_of
 from minutes.summary import worker
 from minutes.summary.composing import Composed
+from minutes.summary.covering import Cover
 from minutes.summary.grounding import check, find_doubts
 from minutes.summary.prompting import read_prompt
 from minutes.summary.remaking import remake
@@ -59,7 +60,7 @@ def summarize(
         SummaryModelMissing: only a model can write this shape, and none is set.
         EnvironmentFailure: the engine cannot be used here, or died.
     """
-    material = gather(store, meeting)
+    material = gather(store, meeting, settings.summary)
     length = SummaryLength(settings.summary.length)
     if settings.summary.engine != NONE:
         made = _write(store, material, settings, listener, shape)
@@ -117,8 +118,9 @@ def _write(
     meeting = material.transcript.meeting.id
     prompts = {name: read_prompt(name, store.data) for name in PROMPTS[shape]}
     answers = store.answers(meeting)
+    cover = material.cover or Cover()
     task = worker.Task(
-        settings.summary, shape, prompts, material.said, material.names, material.cover, answers
+        settings.summary, shape, prompts, material.said, material.names, cover, answers
     )
 
     def report(done: int, total: int) -> None:
@@ -144,7 +146,7 @@ def _write(
         sum(item.dropped for item in written.parts),
         sum(item.is_fallback for item in written.parts),
         SummaryLength(settings.summary.length),
-        store.is_summary_masked(meeting),
+        material.cover is not None,
     )
 
 

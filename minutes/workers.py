@@ -27,8 +27,11 @@ NICENESS = 10
 """How far below the others work stands that can wait. Source: Linux, setpriority(2): a
 tenth of the time of a process that wants to run too, all of it when none does."""
 
-_BELOW_NORMAL = 0x0000_4000
-"""Source: winbase.h, BELOW_NORMAL_PRIORITY_CLASS."""
+LOWEST = 19
+"""As far below as it goes. Source: Linux, setpriority(2)."""
+
+_BELOW_NORMAL, _IDLE = 0x0000_4000, 0x0000_0040
+"""Source: winbase.h, BELOW_NORMAL_PRIORITY_CLASS and IDLE_PRIORITY_CLASS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,18 @@ class Worker:
             self._process.join()
 
 
-def lower_priority() -> None:
-    """Let every other process of this program go first; for work that can wait."""
+def lower_priority(*, is_idle: bool = False) -> None:
+    """Let every other process of this program go first; for work that can wait.
+
+    With `is_idle` it gets only what nobody else wants.
+    """
     if sys.platform == "win32":
         kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
-    else:
-        os.nice(NICENESS)
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _IDLE if is_idle else _BELOW_NORMAL)
+        return
+    os.nice(LOWEST if is_idle else NICENESS)
+    if is_idle and sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _main(outbox: Connection, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:

@@ -22,10 +22,10 @@ from minutes.diagnosis.checks import (
     check_store,
     check_system,
     find_models,
-    memory_size,
     read_settings,
 )
 from minutes.diagnosis.voices import check_speakers
+from minutes.machine import memory_size
 from minutes.models import Model
 
 __all__ = ["Check", "Examination", "Measurement", "State", "examine", "look", "measure"]

@@ -16,6 +16,7 @@ from minutes.config import Settings
 from minutes.dictionary.entries import Entry
 from minutes.dictionary.meeting_words import WordLists, keep_words
 from minutes.errors import MinutesError
+from minutes.preparing import Preparer
 from minutes.recording import RecordingReader, hold
 from minutes.session.announcements import Announcements
 from minutes.session.continuing import Continuation, reopen
@@ -24,7 +25,7 @@ from minutes.session.sound import SoundTaker
 from minutes.session.text import TextFollower
 from minutes.session.voices import VoiceFollower
 from minutes.store.meetings import Store
-from minutes.types import Mark, MarkKind, Meeting, MeetingState, Seconds
+from minutes.types import Mark, MarkKind, Meeting, MeetingState, Seconds, Utterance
 
 
 class Session:
@@ -69,7 +70,8 @@ class Session:
         )
         self._voices = VoiceFollower(store, meeting, settings, self._announcements)
         self._text = TextFollower(store, meeting.id, self._recognition, self._announcements)
-        self._text.on_utterance = self._voices.hear
+        self._preparer = Preparer(store, meeting.id, settings, lambda: self._text.behind)
+        self._text.on_utterance = self._hand_on
         self._recorder = threading.Thread(target=self._record, name="recording")
         self._writer_of_text = threading.Thread(target=self._follow_text, name="text")
         self._meter = threading.Thread(
@@ -191,6 +193,7 @@ class Session:
             # Held until the text is complete too, so that nobody resumes it meanwhile.
             with hold(self._folder):
                 self._record_sound()
+                self._preparer.stop()
                 self._writer_of_text.join()
                 self._voices.finish(is_text_complete=self._recognition.is_complete)
         except MinutesError as error:
@@ -224,8 +227,13 @@ class Session:
         self._is_on_disk.set()
         self._meter.start()
         self._voices.start()
+        self._preparer.start()
 
     # -- the text thread
+
+    def _hand_on(self, utterance: Utterance) -> None:
+        self._voices.hear(utterance)
+        self._preparer.hear(utterance)
 
     def _follow_text(self) -> None:
         try:

@@ -35,6 +35,11 @@ class TextFollower:
         self.heard = Heard(0.0, 0.0, 0.0)
         """How far the recogniser came, and what that cost."""
 
+    @property
+    def behind(self) -> Seconds:
+        """How late the text is now: how much sound there is that nobody has read yet."""
+        return max(0.0, self._announcements.clock - self.heard.position)
+
     def follow(self) -> None:
         """Take text until the recording has ended and all of it was sent.
 
@@ -65,8 +70,7 @@ class TextFollower:
         due = time.monotonic()
         is_last = False
         while True:
-            behind = max(0.0, self._announcements.clock - self.heard.position)
-            self._announcements.tell(events.DelayMeasured, behind)
+            self._announcements.tell(events.DelayMeasured, self.behind)
             if is_last:
                 return
             # After a freeze one measurement, not all that were missed.
