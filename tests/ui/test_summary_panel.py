@@ -292,7 +292,7 @@ def test_the_clipboard_has_the_places_and_says_what_is_open(
     go_to(panel, "総額")
     QTest.keyClick(panel.list, Qt.Key.Key_Space)
     settle(qtbot)
-    panel.bar.copy.click()
+    panel.head.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert "総務常任委員会　議事概要" in copied
     assert "・補正予算の総額は3億7,000万円である。［0:00:03］" in copied
@@ -385,7 +385,7 @@ def test_who_only_reads_changes_nothing(qtbot: QtBot, store: Store, summary: Sum
     assert points(store) == WRITTEN
     assert panel.list.findChild(RowEditor) is None
     assert not panel.head.make.isEnabled()
-    assert panel.bar.copy.isEnabled()
+    assert panel.head.copy.isEnabled()
 
 
 def test_a_summary_that_was_made_again_elsewhere_is_told_and_shown(

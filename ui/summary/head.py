@@ -25,6 +25,9 @@ class Head(QWidget):
     wanted = Signal()
     """A person wants the summary made."""
 
+    copied = Signal()
+    """All that is shown is wanted as text."""
+
     masked = Signal(bool)
     """Whether the model is to see no personal data."""
 
@@ -32,6 +35,8 @@ class Head(QWidget):
         super().__init__()
         self.about = text("", "caption")
         self.make = button("作る", self.wanted.emit)
+        self.copy = button("コピー", self.copied.emit)
+        self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
         self.covers = QCheckBox(MASKED)
         self.covers.setToolTip(MASKED_TOLD)
         self.covers.clicked.connect(self.masked)
@@ -39,9 +44,14 @@ class Head(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(theme.GRID))
-        top = row(self.about, self.make)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(theme.scaled(theme.GRID // 2))
+        buttons.addWidget(self.make)
+        buttons.addWidget(self.copy)
+        top = row(self.about)
         top.setStretch(0, 1)
-        top.setAlignment(self.make, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(buttons)
+        top.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         column.addWidget(self.covers)
         column.addWidget(strip)

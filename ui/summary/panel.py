@@ -172,7 +172,7 @@ class SummaryPanel(QWidget):
         is_idle = self._may_change and reading is not None and not self.making.is_busy
         has_it = reading is not None and shape in reading.summaries
         self.head.offer(shape, has_it=has_it, may=is_idle, asks=self._is_asking)
-        self.bar.copy.setEnabled(bool(self._rows))
+        self.head.copy.setEnabled(bool(self._rows))
         self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
         self.bar.offer(may_change=self._may_change)
 
@@ -256,7 +256,7 @@ class SummaryPanel(QWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
-        self.bar.copied.connect(self.copy_all)
+        self.head.copied.connect(self.copy_all)
         self.bar.all_confirmed.connect(self.ask_to_confirm_all)
         self.list.chosen.connect(self._choose)
         self.list.heard.connect(self.heard)

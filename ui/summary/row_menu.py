@@ -30,7 +30,7 @@ def open_menu(panel: SummaryPanel, at: QPoint) -> QMenu | None:
     for made in (panel.bar.confirm, panel.bar.reword, panel.bar.remove):
         _add(menu, made)
     menu.addSeparator()
-    _add(menu, panel.bar.copy)
+    _add(menu, panel.head.copy)
     menu.popup(panel.list.viewport().mapToGlobal(at))
     return menu
 

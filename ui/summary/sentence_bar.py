@@ -17,9 +17,6 @@ from ui.summary.sheet import Sentence, State
 class SentenceBar(QWidget):
     """Buttons for one list; the keys of the list do the same."""
 
-    copied = Signal()
-    """All that is shown is wanted as text."""
-
     all_confirmed = Signal()
     """A person wants to confirm everything that nothing speaks against."""
 
@@ -42,14 +39,11 @@ class SentenceBar(QWidget):
         self.back = button("元に戻す", self.undone.emit, "quiet")
         self.back.setToolTip("Ctrl+Z")
         self.back.hide()
-        self.copy = button("コピー", self.copied.emit)
-        self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
         self.confirm_all = button("全部確認…", self.all_confirmed.emit)
         row = FlowLayout()
         for made in (self.hear, self.confirm, self.reword, self.remove, self.back):
             row.addWidget(made)
         row.addStretch()
-        row.addWidget(self.copy)
         row.addWidget(self.confirm_all)
         self.setLayout(row)
 
