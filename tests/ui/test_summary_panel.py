@@ -348,6 +348,31 @@ def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(
     qtbot.waitUntil(panel.head.make.isEnabled)
 
 
+def test_personal_data_is_hidden_from_the_model_of_this_meeting_or_of_all(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    asking = SummarySettings("server", server="http://192.168.0.10/v1")
+    context = Context(store, Preferences(replace(Settings(), summary=asking)))
+    panel = SummaryPanel(context, MEETING, lambda: None)
+    qtbot.addWidget(panel)
+    panel.tabs.setCurrentIndex(OVERVIEW_TAB)
+    panel.show()
+    qtbot.waitUntil(panel.head.covers.isEnabled)
+    panel.head.covers.click()
+    qtbot.waitUntil(lambda: store.is_summary_masked(MEETING))
+    settle(qtbot)
+    assert panel.head.covers.isChecked()
+    always = replace(Settings(), summary=replace(asking, is_masking=True))
+    other = SummaryPanel(Context(store, Preferences(always)), MEETING, lambda: None)
+    qtbot.addWidget(other)
+    store.mask_summary(MEETING, is_masked=False)
+    other.tabs.setCurrentIndex(OVERVIEW_TAB)
+    other.show()
+    qtbot.waitUntil(lambda: other.deeds.reading is not None)
+    assert other.head.covers.isChecked()
+    assert not other.head.covers.isEnabled()
+
+
 def test_a_server_that_is_not_there_gets_its_sentence(
     qtbot: QtBot, store: Store, meeting: MeetingId
 ) -> None:

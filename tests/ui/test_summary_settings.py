@@ -71,13 +71,14 @@ def test_only_what_the_engine_needs_is_shown(page: SummaryPage) -> None:
     assert page.chosen == Settings().summary
     assert shown(page) == ALWAYS
     choose(page, LLAMA)
-    assert shown(page) == ALWAYS | {"summary.model"}
+    asks = ALWAYS | {"summary.is_masking"}
+    assert shown(page) == asks | {"summary.model"}
     page.fold.click()
-    of_llama = {"summary.context", "summary.threads", "summary.gpu_layers"}
-    assert shown(page) == ALWAYS | {"summary.model"} | of_llama
+    folded = {"summary.context", "summary.is_preparing"}
+    of_llama = {"summary.model", "summary.threads", "summary.gpu_layers"}
+    assert shown(page) == asks | folded | of_llama
     choose(page, SERVER)
-    of_server = {"summary.server", "summary.server_model", "summary.context"}
-    assert shown(page) == ALWAYS | of_server
+    assert shown(page) == asks | folded | {"summary.server", "summary.server_model"}
     choose(page, NONE)
     assert shown(page) == ALWAYS
     assert all(item.accessibleName() or item.text() for item in page.findChildren(QAbstractButton))

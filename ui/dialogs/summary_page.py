@@ -67,6 +67,18 @@ FIELDS = (
         meaning="サーバーにモデルが 1 つなら、空けておけます。Ollama では名前が要ります。",
     ),
     Field(
+        "summary.is_masking",
+        "個人情報を伏せてから渡す（すべての会議）",
+        meaning="氏名・住所・電話番号などを伏せて AI に渡し、できた文で元に戻します。"
+        "選ばなければ、「要約」の画面で会議ごとに決めます。",
+    ),
+    Field(
+        "summary.is_preparing",
+        "録音しながら下ごしらえをする",
+        meaning="手のあいた CPU で、話の終わった議題を先に読ませておきます。"
+        "文字起こしが遅れそうになると、すぐにやめます。",
+    ),
+    Field(
         "summary.context",
         "一度に読ませる量",
         unit="語片",
@@ -87,7 +99,10 @@ FIELDS = (
         "GPU のメモリーが足りなければ減らします。",
     ),
 )
-_ADVANCED = ("summary.context", "summary.threads", "summary.gpu_layers")
+_ADVANCED = (
+    *("summary.is_preparing", "summary.context"),
+    *("summary.threads", "summary.gpu_layers"),
+)
 
 
 class SummaryPage(QWidget):
@@ -135,6 +150,7 @@ class SummaryPage(QWidget):
         self._of_llama.setVisible(engine == LLAMA)
         self._of_server.setVisible(engine == SERVER)
         self.fold.setVisible(engine != NONE)
+        self.fields["summary.is_masking"].setVisible(engine != NONE)
         self.trial.ask_about(engine)
         self._unfold()
 
@@ -201,6 +217,7 @@ class SummaryPage(QWidget):
             self._of_llama,
             self._of_server,
             self.trial,
+            fields["summary.is_masking"],
         ):
             column.addWidget(item)
         column.addLayout(row(self.fold, None))

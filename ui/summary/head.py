@@ -18,6 +18,8 @@ NOTE_OF_FOUND = "発言から自動で拾った文です。Enter か時刻で、
 MASKED = "個人情報を伏せてから AI に渡す"
 MASKED_TOLD = "氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します"
 
+FOR_ALL = "設定で、すべての会議に決まっています"
+
 
 class Head(QWidget):
     """Says what is looked at; `strip` shows the summary that is being made."""
@@ -39,6 +41,7 @@ class Head(QWidget):
         self.copy.setToolTip("表示中の文を、録音の時刻を付けて写します")
         self.covers = QCheckBox(MASKED)
         self.covers.setToolTip(MASKED_TOLD)
+        self._is_for_all = False
         self.covers.clicked.connect(self.masked)
         self.news = text("")
         column = QVBoxLayout(self)
@@ -77,7 +80,12 @@ class Head(QWidget):
         count = f"{len(shown)} 文のうち {settled} 文を確認済み" if shown else ""
         count += f"、要確認 {doubtful} 文" if doubtful else ""
         self.about.setText("\n".join(filter(None, [said, count])))
-        self.covers.setChecked(reading.is_masked)
+
+    def show_masking(self, *, is_masked: bool, is_for_all: bool) -> None:
+        """Show whether a model is to see no personal data, of this meeting or of any."""
+        self.covers.setChecked(is_masked or is_for_all)
+        self.covers.setToolTip(FOR_ALL if is_for_all else MASKED_TOLD)
+        self._is_for_all = is_for_all
 
     def offer(self, shape: SummaryShape | None, *, has_it: bool, may: bool, asks: bool) -> None:
         """Let be pressed what can be done now; `asks` says that a language model writes."""
@@ -89,4 +97,4 @@ class Head(QWidget):
         theme.set_role(self.make, "" if has_it else "primary")
         self.make.setEnabled(may)
         self.covers.setVisible(shape is not None and asks)
-        self.covers.setEnabled(may)
+        self.covers.setEnabled(may and not self._is_for_all)

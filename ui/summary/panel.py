@@ -149,6 +149,8 @@ class SummaryPanel(QWidget):
             self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
         self.list.show_rows(self._rows, self._hint())
         self.head.tell_about(reading, shape, self._rows)
+        is_for_all = self._context.settings.summary.is_masking
+        self.head.show_masking(is_masked=reading.is_masked, is_for_all=is_for_all)
         self._offer()
 
     def _show_tab(self, *_ignored: object) -> None:

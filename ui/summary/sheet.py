@@ -43,7 +43,7 @@ class State(StrEnum):
     """What a sentence is called, as people read it."""
 
     MODEL = "AI要約（未確認）"
-    SAID = "発言から（未確認）"
+    SAID = "自動抽出（未確認）"
     CONFIRMED = "確認済み"
     CHANGED = "修正済み"
     DOUBTFUL = "要確認"
@@ -114,12 +114,13 @@ Row = Heading | Sentence
 def rows_of_findings(reading: Reading) -> list[Row]:
     """Return what rules found in the record: what was decided, taken on, asked for.
 
-    The points of the agenda's items stand here as long as there is no summary of them.
+    The points of the agenda's items stand here as long as no summary tells them: so it is
+    in the office's forms, too.
     """
     view = _Record(reading)
     findings = findings_of(reading.document)
     pairs = list(zip(findings, keys_of(findings), strict=True))
-    has_points = SummaryShape.OVERVIEW not in reading.summaries
+    has_points = not reading.summaries.keys() & {SummaryShape.OVERVIEW, SummaryShape.POINTS}
     rows: list[Row] = []
     for kind, name in KINDS.items():
         if kind is FindingKind.POINT and not has_points:
