@@ -75,7 +75,7 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
     """Return what those who speak are called in a summary, by label: 山田委員."""
     roles = {item.name: item.role for item in transcript.meeting.participants}
     return {
-        speaker.label: f"{_surname(speaker.participant)}{roles.get(speaker.participant, '')}"
+        speaker.label: _called(speaker.participant, roles.get(speaker.participant, ""))
         for speaker in transcript.speakers
         if speaker.participant
     }
@@ -84,6 +84,11 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 def surnames(transcript: Transcript) -> tuple[str, ...]:
     """Return the surnames of those who attend."""
     return tuple(filter(None, (_surname(item.name) for item in transcript.meeting.participants)))
+
+
+def _called(name: str, role: str) -> str:
+    surname = _surname(name)
+    return surname if surname.endswith(role) else f"{surname}{role}"
 
 
 def _surname(name: str) -> str:

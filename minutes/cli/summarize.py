@@ -26,10 +26,12 @@ DECISIONS = "decisions"
 @click.option(
     "--shape",
     "wanted",
-    type=click.Choice([*SummaryShape, DECISIONS]),
+    type=click.Choice([*(item.value for item in SummaryShape), DECISIONS]),
     help="要約の形（省略すると gist と overview と decisions）",
 )
-@click.option("--length", type=click.Choice([*SummaryLength]), help="要約の長さ")
+@click.option(
+    "--length", type=click.Choice([item.value for item in SummaryLength]), help="要約の長さ"
+)
 @click.option(
     "--engine",
     type=click.Choice([NONE, "llama", "server"]),
@@ -64,7 +66,7 @@ def summarize_command(
         _copy_prompts()
         return
     if given is None:
-        raise click.UsageError("会議の番号を付けてください。")
+        raise click.UsageError("会議の番号を付けてください")
     settings = config.load()
     settings = replace(settings, summary=_chosen(settings.summary, engine, model, length))
     with Store.open(config.data_folder()) as store, ProgressDisplay() as display:

@@ -46,6 +46,12 @@ _COURTESY = re.compile(
     r"|説明を求め|説明をお願い|答弁を求め|お諮りします|これより|(?:御|ご)?説明(?:申し上げ|いたし)ます|議題と(?:いた)?します|ありませんか)"
 )
 
+_INTRODUCTION = re.compile(r"(?:長|委員|議員|主幹|係)の[一-龥々ヶ]{1,6}(?:です|でございます)。?$")
+"""「総務課長の水谷でございます。」"""
+
+_HESITATION = re.compile(r"^(?:(?:え[えー]*|あの[うー]*|その[うー]+|まあ?|えっと|うー?ん)[ー、]+)+")
+"""What somebody says before they have begun; what follows stays word for word."""
+
 
 def find_points(utterances: Sequence[Utterance], count: int) -> tuple[Finding, ...]:
     """Return at most `count` sentences that say most of what was said, in their order."""
@@ -113,7 +119,7 @@ def _weights(sentences: Sequence[Sentence], utterances: Sequence[Utterance]) -> 
     }
     weights = np.ones(len(sentences))
     for place, sentence in enumerate(sentences):
-        if _COURTESY.search(sentence.text):
+        if _COURTESY.search(sentence.text) or _INTRODUCTION.search(sentence.text):
             weights[place] = 0.0
             continue
         if sentence.utterance.id in outcomes:
@@ -127,4 +133,5 @@ def _weights(sentences: Sequence[Sentence], utterances: Sequence[Utterance]) -> 
 
 def _point(sentence: Sentence) -> Finding:
     utterance = sentence.utterance
-    return Finding(FindingKind.POINT, sentence.text, (utterance.id,), utterance.speaker)
+    text = _HESITATION.sub("", sentence.text)
+    return Finding(FindingKind.POINT, text, (utterance.id,), utterance.speaker)

@@ -55,7 +55,7 @@ def shape_by_rule(
     """
     match shape:
         case SummaryShape.OVERVIEW:
-            found = [choose(stretch, wanted(ITEM[length], stretch)) for stretch in stretches]
+            found = [_said_of_item(stretch, wanted(ITEM[length], stretch)) for stretch in stretches]
         case SummaryShape.POINTS:
             found = [
                 tuple(
@@ -70,6 +70,14 @@ def shape_by_rule(
         case SummaryShape.PLAIN:
             raise ValueError("easy words need a model")
     return tuple(Composed(points) for points in found)
+
+
+def _said_of_item(stretch: Stretch, most: int) -> tuple[Finding, ...]:
+    """Return what was decided, and at least half as much of what it was about."""
+    decided = {identity for item in _decisions(stretch) for identity in item.evidence}
+    rest = [source for source in stretch if decided.isdisjoint(source.evidence)]
+    room = max(most - len(_decisions(stretch)), (most + 1) // 2)
+    return tuple(with_decisions(stretch, choose(rest, room)))
 
 
 def _said_gist(sources: Stretch) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from minutes.errors import ExtraMissing, SummaryModelMissing, SummaryModelReject
 from minutes.events import Event
 from minutes.store.meetings import Store
 from minutes.summarizing import problems_of, summarize
+from minutes.summary.prompting import FOLDER, NAMES
 from minutes.types import (
     Edit,
     EditKind,
@@ -112,6 +114,58 @@ def test_the_command_prints_each_line_with_its_place(
     lines = [line for line in printed.splitlines() if line.startswith("- ")]
     assert lines
     assert all(line.endswith("］") for line in lines)
+
+
+def command(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        run(["summarize", *arguments])
+    return int(left.value.code or 0)
+
+
+@pytest.mark.parametrize("shape", ["gist", "overview", "points"])
+@pytest.mark.parametrize("length", ["short", "normal", "long"])
+def test_a_shape_is_printed_and_kept_with_the_meeting(
+    store: Store, meeting: MeetingId, shape: str, length: str
+) -> None:
+    assert command("k7q2", "--shape", shape, "--length", length, "--no-keep") == 0
+    assert store.summaries(meeting) == {}
+    assert command("k7q2", "--shape", shape, "--length", length) == 0
+    (kept,) = store.summaries(meeting).values()
+    assert (kept.shape.value, kept.length.value) == (shape, length)
+
+
+def test_the_list_of_decisions_makes_no_summary(
+    store: Store, meeting: MeetingId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("k7q2", "--shape", "decisions") == 0
+    printed = capsys.readouterr().out
+    assert TEXTS[2] in printed
+    assert TEXTS[3] in printed
+    assert TEXTS[1] not in printed
+    assert store.summaries(meeting) == {}
+
+
+def test_easy_words_without_a_model_are_one_sentence_and_break_nothing(
+    store: Store, meeting: MeetingId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("k7q2", "--shape", "plain") == 4
+    assert capsys.readouterr().err.strip().count("\n") == 0
+    assert command("k7q2", "--mask", "on") == 0
+    assert store.is_summary_masked(meeting)
+    assert set(store.summaries(meeting)) == {SummaryShape.GIST, SummaryShape.OVERVIEW}
+
+
+def test_instructions_are_copied_once_and_need_no_meeting(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("--copy-prompts") == 0
+    copied = capsys.readouterr().out.split()
+    assert [Path(path).parent for path in copied] == [store.data / FOLDER] * len(NAMES)
+    Path(copied[0]).write_text("自分の指示", encoding="utf-8")
+    assert command("--copy-prompts") == 0
+    assert capsys.readouterr().out == ""
+    assert Path(copied[0]).read_text(encoding="utf-8") == "自分の指示"
+    assert command() == 2
 
 
 def test_the_json_names_the_evidence_of_everything(
