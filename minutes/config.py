@@ -156,6 +156,7 @@ class PlaybackSettings:
 
     backstep: Seconds = 2.0
     waits_while_typing: bool = True
+    plays_doubts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class KeySettings:
     slower: str = "Shift+F6"
     faster: str = "Shift+F8"
     loop: str = "F9"
+    hear_again: str = "F4"
     play_here: str = "Ctrl+Return; Ctrl+Enter"
     pedal_back: str = "F13"
     pedal_play: str = "F14"
@@ -197,9 +199,9 @@ class KeySettings:
     merge: str = "Ctrl+M"
     check: str = "Ctrl+Shift+Return; Ctrl+Shift+Enter"
     reject: str = "Ctrl+U"
+    level: str = "Ctrl+L"
     undo: str = "Ctrl+Z"
     redo: str = "Ctrl+Y; Ctrl+Shift+Z"
-    level: str = "Ctrl+L"
     add_word: str = "Ctrl+R"
     next_doubt: str = "F2"
     previous_doubt: str = "Shift+F2"

@@ -12,13 +12,14 @@ from minutes.audio.waveform import Peaks, load_or_measure
 from minutes.editing.doubtful import find_crossings
 from minutes.errors import MinutesError
 from minutes.messages import describe_error
+from minutes.offering import Offers
 from minutes.recording import AUDIO_NAME, RecordingReader
-from minutes.timing import time_letters
 from minutes.types import Mark, Meeting, Seconds, Turn
 from ui import tasks, theme
 from ui.context import Context
 from ui.editor.bookmarks import Bookmarks
-from ui.editor.following import Following
+from ui.editor.candidates import Candidates
+from ui.editor.hearing import Hearing
 from ui.editor.pedals import Pedals
 from ui.editor.player import EditorPlayer
 from ui.editor.transcript_view import TranscriptView
@@ -49,7 +50,8 @@ class ProofPanel(QWidget):
         self.player: EditorPlayer | None = None
         self.bar: TransportBar | None = None
         self.tools: ProofTools | None = None
-        self.following: Following | None = None
+        self.hearing: Hearing | None = None
+        self.candidates: Candidates | None = None
         self.pedals: Pedals | None = None
         self.strip = WaveformStrip()
         self.strip.hide()
@@ -112,9 +114,6 @@ class ProofPanel(QWidget):
         self.pedals.listen()
         self.bookmarks.action.setEnabled(True)
         self.bar = TransportBar(self.player, duration)
-        self.bar.loop.triggered.connect(lambda checked=False: self._loop())
-        self.bar.play_here.triggered.connect(lambda checked=False: self._play_here())
-        self.bar.skips.toggled.connect(self._skip)
         self._top.insertWidget(0, self.bar, 1)
         self.silence.hide()
         self.strip.position_wanted.connect(self._go_to)
@@ -163,32 +162,9 @@ class ProofPanel(QWidget):
 
     def _join(self) -> None:
         """Make text and sound one, once both are here."""
-        if self._view is None or self.player is None or self.bar is None or self.following:
+        if self._view is None or self.player is None or self.bar is None or self.hearing:
             return
-        view, player = self._view, self.player
-        self.following = Following(view)
-        view.can_play = True
-        view.editing.typed.connect(player.on_typing)
-        view.play_wanted.connect(self._play_from)
-        player.position_changed.connect(self.following.show_position)
-        self.bar.play.triggered.connect(lambda checked=False: self._resume())
-
-    def _resume(self) -> None:
-        """Let the text go along with the sound again."""
-        if self.following is not None and self.player is not None and self.player.is_playing:
-            self.following.resume()
-
-    def hear(self, position: Seconds) -> None:
-        """Play from a position, the text going along."""
-        if self.player is not None:
-            self.player.go(position)
-            self.player.play(position)
-            self._resume()
-
-    def _play_from(self, position: Seconds) -> None:
-        """Play from a word that was clicked, wherever text and sound are shown together."""
-        if self.bar is not None and self.bar.isVisible():
-            self.hear(position)
+        self.hearing = Hearing(self._context, self._view, self.player, self.bar)
 
     def lay_out_tools(self) -> None:
         """Put the tools beside the text, once it can be changed."""
@@ -197,6 +173,9 @@ class ProofPanel(QWidget):
             return
         desk = Desk(self._context, self._meeting.id, view.commands.proofreader, view.rows, view)
         self.tools = ProofTools(desk)
+        store, settings = self._context.store, self._context.settings
+        offers = Offers(store.data, store.folder(self._meeting.id), settings.dictionary)
+        self.candidates = Candidates(view, offers)
         self.splitter.addWidget(self.tools)
         self.splitter.setStretchFactor(1, TOOLS_SHARE)
 
@@ -231,8 +210,6 @@ class ProofPanel(QWidget):
         labels = dict.fromkeys(turn.label for turn in turns)
         return {label: theme.speaker_color(names.color(names.voice(label))) for label in labels}
 
-    # -- playing
-
     def _go_to(self, position: Seconds) -> None:
         """Go to a place of the strip, in the sound and in the text."""
         self.go(position)
@@ -241,35 +218,12 @@ class ProofPanel(QWidget):
             found = rows.utterance(rows.row_at(position))
             if found is not None:
                 self._view.go_to(found.id)
-        if self.following is not None:
-            self.following.resume()
-
-    def _play_here(self) -> None:
-        """Play from the character that the cursor is before, else from the chosen row."""
-        if self.player is None or self._view is None:
-            return
-        place = self._view.editing.place
-        if place is not None:
-            utterance, at = place[0], place[1]
-            times = time_letters(utterance)
-            is_within = at < len(times)
-            self._play_from(times[at][0] if is_within else utterance.start)
-        elif chosen := self._view.selected():
-            self._play_from(chosen[0].start)
+        if self.hearing is not None:
+            self.hearing.following.resume()
 
     def _bookmark(self) -> None:
         if self.player is not None:
             self.bookmarks.toggle(self.player.position)
-
-    def _loop(self) -> None:
-        if self.player is not None and self._view is not None:
-            chosen = self._view.selected()
-            self.player.toggle_loop(chosen[0] if chosen else None)
-
-    def _skip(self, is_skipping: bool) -> None:
-        if self.player is not None and self._view is not None:
-            spoken = self._view.rows.within(0.0, float("inf")) if is_skipping else ()
-            self.player.skip_silence(spoken)
 
     def _fail(self, error: MinutesError) -> None:
         if isValid(self):

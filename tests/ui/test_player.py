@@ -17,7 +17,7 @@ from minutes.config import PlaybackSettings, RecordingSettings
 from minutes.errors import LoudspeakerMissing
 from minutes.recording import RecordingReader, RecordingWriter
 from minutes.types import SAMPLE_RATE, Turn, Utterance, UtteranceId, Word
-from ui.editor.player import EditorPlayer
+from ui.editor.player import HURRY, EditorPlayer
 from ui.editor.transport import TransportBar
 from ui.editor.waveform_strip import WaveformStrip
 
@@ -120,3 +120,52 @@ def test_a_click_into_the_strip_goes_there(qtbot: QtBot) -> None:
     middle = picture.height() // 2
     assert picture.pixelColor(picture.width() // 4, middle).name() == "#ff0000"
     assert picture.pixelColor(picture.width() * 3 // 4, middle).name() != "#ff0000"
+
+
+def hear(qtbot: QtBot, player: EditorPlayer, seconds: float) -> None:
+    """Let so much sound be played, as a sound card asks for it."""
+    left = round(seconds * SAMPLE_RATE)
+    while left > 0 and player.is_playing:
+        qtbot.waitUntil(lambda: bool(player._player._ready) or not player.is_playing)
+        player._player.fill(min(left, 800))
+        left -= 800
+        player._tick()
+
+
+def test_a_doubtful_place_is_heard_and_nothing_after_it(qtbot: QtBot, player: EditorPlayer) -> None:
+    player.play_around(5.0, 5.5)
+    assert player.position < 5.0
+    hear(qtbot, player, 4.0)
+    assert not player.is_playing
+    assert 5.5 < player.position < 7.0
+    player.toggle()
+    hear(qtbot, player, 4.0)
+    assert player.is_playing
+
+
+def test_what_is_certain_is_hurried_through_and_doubts_are_not(
+    qtbot: QtBot, player: EditorPlayer
+) -> None:
+    player.set_speed(1.0)
+    player.hurry_between([(5.0, 6.0), (5.5, 7.0)])
+    player.play(0.0)
+    hear(qtbot, player, 2.0)
+    assert player._player.speed == pytest.approx(HURRY)
+    assert player.position > 2.2  # what was not ready in time is silence
+    assert player.speed == 1.0
+    player.play(5.2)
+    hear(qtbot, player, 1.0)
+    assert player._player.speed == 1.0
+    hear(qtbot, player, 1.5)
+    assert player._player.speed == pytest.approx(HURRY)
+    player.hurry_between(None)
+    assert player._player.speed == 1.0
+
+
+def test_the_one_place_asked_for_is_never_hurried_through(
+    qtbot: QtBot, player: EditorPlayer
+) -> None:
+    player.hurry_between([])
+    player.play_around(5.0, 5.5)
+    hear(qtbot, player, 0.5)
+    assert player._player.speed == player.speed

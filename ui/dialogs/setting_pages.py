@@ -138,6 +138,11 @@ PAGES = (
                 meaning="聞き直しやすいように、止めた所の少し前から始めます。",
             ),
             Field(
+                "playback.plays_doubts",
+                "要確認の所へ移ると音を聞く",
+                meaning="F2 で移ると、その所の前後だけが聞こえます。F4 でもう一度聞けます。",
+            ),
+            Field(
                 "playback.waits_while_typing",
                 "文字を打つ間は再生を待つ",
                 meaning="打ち終わると続きから再生します。",

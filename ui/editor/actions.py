@@ -31,10 +31,8 @@ class TranscriptActions(QObject):
         self._participants = participants
         self.coming = ComingSpeaker(view)
         self.edit = self._add("本文を直す", "", self._edit)
-        self.next_doubt = self._add("次の要確認へ", "next_doubt", lambda: self._go_to_doubt(1))
-        self.previous_doubt = self._add(
-            "前の要確認へ", "previous_doubt", lambda: self._go_to_doubt(-1)
-        )
+        self.next_doubt = self._add("次の要確認へ", "next_doubt", lambda: self._walk(1))
+        self.previous_doubt = self._add("前の要確認へ", "previous_doubt", lambda: self._walk(-1))
         self._separate()
         self.split = self._add("カーソルの所で分ける", "split", view.editing.split)
         self.merge = self._add("次の発話とつなぐ", "merge", self._merge)
@@ -207,12 +205,8 @@ class TranscriptActions(QObject):
         view.editing.finish()
         if view.commands is None or not ids:
             return
-        row = view.rows.row_of(ids[-1])
         view.commands.check(ids)
-        if row is None:
-            return
-        view.setCurrentIndex(view.rows.index(row))
-        self._walk(view.rows.next_utterance(row), -1, 1)
+        view.walk.go_on_after(ids[-1])
         if not is_open:
             view.editing.finish()
 
@@ -234,28 +228,7 @@ class TranscriptActions(QObject):
             view.editing.discard()
             view.commands.reject(utterance.id, found[0])
 
-    def _go_to_doubt(self, step: int) -> None:
-        """Open the editor at the next place to settle, its characters marked."""
-        view, model = self._view, self._view.rows
-        place = view.editing.place
-        row: int | None = view.currentIndex().row()
-        at = -1 if step > 0 else 1 << 30
-        if place is not None:
-            row, at = model.row_of(place[0].id), place[1]
-        if row is None or row < 0:
-            row = -1 if step > 0 else model.rowCount()
-        if not self._walk(row, at, step) and place is None:
+    def _walk(self, step: int) -> None:
+        """Open the editor at the next place to settle; where there is none, at the row."""
+        if not self._view.walk.go(step) and not self._view.editing.is_open:
             self._edit()
-
-    def _walk(self, row: int | None, at: int, step: int) -> bool:
-        """Open the editor at the next place beyond one; return whether there is any."""
-        view, model = self._view, self._view.rows
-        while row is not None:
-            spans = [doubt.span for doubt in model.doubts(row)]
-            beyond = [span for span in spans if (span[0] - at) * step > 0]
-            if beyond:
-                start, end = min(beyond) if step > 0 else max(beyond)
-                view.editing.open(row, start, end - start)
-                return True
-            row, at = model.next_utterance(row, step), -1 if step > 0 else 1 << 30
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -46,6 +46,8 @@ class RowEditor(QTextEdit):
         super().__init__(parent)
         self._line_height = line_height
         self._is_composing = False
+        self._offered = 0
+        self._choose: Callable[[int], None] = lambda number: None
         self._spoken: list[QTextEdit.ExtraSelection] = []
         self._hidden: list[QTextEdit.ExtraSelection] = []
         self.setFont(theme.font(theme.TRANSCRIPT_POINTS))
@@ -112,13 +114,27 @@ class RowEditor(QTextEdit):
         found.cursor, found.format = cursor, look
         return found
 
+    def offer(self, count: int, choose: Callable[[int], None]) -> None:
+        """Let Ctrl with a digit up to `count` choose a spelling; 0 offers none."""
+        self._offered, self._choose = count, choose
+
     def event(self, event: QEvent) -> bool:
-        """Claim Esc before it pauses the sound: here it discards what was typed."""
+        """Claim Esc before it pauses the sound (it discards), and the keys of spellings."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+        if is_asked and self._claims(event):  # type: ignore[arg-type]
             event.accept()
             return True
         return super().event(event)
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape or bool(self._offer_of(event))
+
+    def _offer_of(self, event: QKeyEvent) -> int:
+        """Return which spelling a key chooses, 0 for none."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        number = event.key() - Qt.Key.Key_0
+        is_one = modifiers == Qt.KeyboardModifier.ControlModifier and 1 <= number <= self._offered
+        return number if is_one else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter, Esc and the arrows that leave the text; the rest is typing."""
@@ -126,7 +142,9 @@ class RowEditor(QTextEdit):
             super().keyPressEvent(event)
             return
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if number := self._offer_of(event):
+            self._choose(number)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if modifiers == Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # plays from here
             else:

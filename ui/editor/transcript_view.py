@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from minutes.types import Seconds, Utterance, UtteranceId
 from ui import theme
 from ui.editor.commands import EditCommands
+from ui.editor.doubt_walk import DoubtWalk
 from ui.editor.row_editing import RowEditing
 from ui.editor.row_list import RowList
 from ui.editor.row_painter import RowPainter, RowState, spoken_look
@@ -47,6 +48,7 @@ class TranscriptView(RowList):
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self.editing = RowEditing(self)
+        self.walk = DoubtWalk(self)
         self.commands: EditCommands | None = None
         self.is_growing = True
         """Whether newer text may come; only then is there a way to the newest."""

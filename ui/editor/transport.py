@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCheckBox,
+    QComboBox,
     QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
@@ -22,14 +23,29 @@ from minutes.audio.stretching import QUICKEST, SLOWEST
 from minutes.messages import format_position
 from minutes.types import Seconds
 from ui import keys, theme
-from ui.editor.player import SHORT_STEP, SPEED_STEP, STEP, EditorPlayer
+from ui.editor.player import HURRY, SHORT_STEP, SPEED_STEP, STEP, EditorPlayer
+
+
+class Way(StrEnum):
+    """How the sound is gone through."""
+
+    ALL = "all"
+    SPOKEN = "spoken"
+    QUICK = "quick"
+
+
+WAYS = {
+    Way.ALL: ("すべて聞く", "録音をそのまま聞きます"),
+    Way.SPOKEN: ("無音を飛ばす", "話していない所を飛ばします"),
+    Way.QUICK: ("確かな所は速く", f"無音を飛ばし、要確認のない所を {HURRY} 倍の速さで聞きます"),
+}
 
 
 class TransportBar(QFrame):
     """What is shown follows the player; actions carry the keys and work everywhere.
 
-    `loop` and `play_here` are triggered here but need the text: whoever owns it connects
-    them.
+    `loop`, `play_here`, `hear_again` and the way are chosen here but need the text: whoever
+    owns it connects them.
     """
 
     def __init__(
@@ -49,9 +65,14 @@ class TransportBar(QFrame):
         self._action("faster", "", "少し速く", lambda: player.change_speed(SPEED_STEP))
         self.loop = self._action("loop", "繰り返し", "この発話を繰り返す", None)
         self.loop.setCheckable(True)
+        self.hear_again = self._action("hear_again", "", "この所だけ聞く", None)
         self.play_here = self._action("play_here", "", "カーソルの語から再生", None)
-        self.skips = QCheckBox("無音を飛ばす")
-        self.skips.setToolTip("話していないところを飛ばして聞きます")
+        self.way = QComboBox()
+        self.way.setAccessibleName("聞き方")
+        for way, (name, told) in WAYS.items():
+            self.way.addItem(name, way)
+            self.way.setItemData(self.way.count() - 1, told, Qt.ItemDataRole.ToolTipRole)
+        self.way.setToolTip("聞き方：" + "。".join(told for _, told in WAYS.values()))
         self._speed = self._speed_box()
         self._place = QLabel()
         self._place.setAccessibleName("再生位置")
@@ -65,6 +86,11 @@ class TransportBar(QFrame):
         player.loop_changed.connect(self.loop.setChecked)
         self._show_playing(is_playing=False)
         self._show_place(0.0)
+
+    @property
+    def chosen_way(self) -> Way:
+        """How the sound is to be gone through."""
+        return Way(self.way.currentData())  # Qt gives a plain str back
 
     def set_duration(self, duration: Seconds) -> None:
         """Show how long the recording is now."""
@@ -107,7 +133,7 @@ class TransportBar(QFrame):
         self._row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
         self._row.setSpacing(theme.GRID)
         first = [self._button(action) for action in (self.back, self.play, self.forward)]
-        second = [self._button(self.loop), self.skips, QLabel("速さ"), self._speed]
+        second = [self._button(self.loop), self.way, QLabel("速さ"), self._speed]
         for half, widgets in zip(self._halves, ([*first, self._place], second), strict=True):
             line = QHBoxLayout(half)
             line.setContentsMargins(0, 0, 0, 0)
