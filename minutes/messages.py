@@ -383,7 +383,7 @@ def describe_problem(problem: Problem) -> str:
         case ProblemKind.NEGATION:
             return "打ち消しの有無が根拠の発言と違うかもしれません"
         case ProblemKind.CHANGED:
-            return "確認したあとで、根拠の発言が変わりました"
+            return "この文ができたあとで、根拠の発言が変わりました"
     assert_never(problem.kind)
 
 

@@ -15,7 +15,7 @@ from minutes.store.summaries import basis_of, digest_of
 from minutes.summary import worker
 from minutes.summary.composing import Composed
 from minutes.summary.covering import Cover
-from minutes.summary.grounding import check, find_doubts
+from minutes.summary.grounding import check, find_doubts, is_said
 from minutes.summary.prompting import read_prompt
 from minutes.summary.remaking import remake
 from minutes.summary.said import shape_by_rule
@@ -105,7 +105,11 @@ def _problems(
     rests_on = [known[item] for item in finding.evidence if item in known]
     said = [f"{names.get(item.speaker or '', '')}{item.text}" for item in rests_on]
     wrong = check(finding.text, said, people)
-    return wrong if finding.origin is Origin.RULE else (*wrong, *find_doubts(finding.text, said))
+    if finding.origin is not Origin.RULE:
+        return (*wrong, *find_doubts(finding.text, said))
+    if wrong or is_said(finding.text, said):
+        return wrong
+    return (Problem(ProblemKind.CHANGED, finding.text),)
 
 
 def _write(

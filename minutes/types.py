@@ -402,7 +402,7 @@ class Finding:
 
 
 class ProblemKind(StrEnum):
-    """What the evidence of a sentence does not bear out; `CHANGED` once it was confirmed."""
+    """What the evidence of a sentence does not bear out; `CHANGED` since it was written."""
 
     NO_EVIDENCE = "no_evidence"
     NUMBER = "number"

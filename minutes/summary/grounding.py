@@ -13,26 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from minutes.summary.numbers import Quantity, find_quantities
+from minutes.summary.polarity import denials, opposed_words, turned_round
 from minutes.types import Problem, ProblemKind
-
-OPPOSITES = (
-    ("不採択", "採択"),
-    ("否決", "可決"),
-    ("不認定", "認定"),
-    ("不承認", "承認"),
-    ("不同意", "同意"),
-    ("反対", "賛成"),
-    ("賛成少数", "賛成多数"),
-    ("増額", "減額"),
-    ("増加", "減少"),
-    ("値上げ", "値下げ"),
-    ("引き上げ", "引き下げ"),
-    ("延長", "短縮"),
-    ("廃止", "継続"),
-    ("中止", "実施"),
-    ("欠席", "出席"),
-)
-"""Pairs in which one word for the other turns the record round."""
 
 _VOTES = (
     "全会一致",
@@ -44,6 +26,9 @@ _VOTES = (
     "継続審査",
     "撤回",
 )
+
+_COUNTED = re.compile(r"(賛成|反対|棄権|白票|有効|無効)(?:は|が|の方)?([0-9]+)")
+"""How many were for and how many against."""
 
 _PERSON = re.compile(
     r"([一-龥々ヶ]{1,6}?)(?:委員長|委員|議員|議長|会長|座長|市長|町長|村長|区長|知事|教育長|局長|部長"
@@ -60,12 +45,18 @@ _PROPER = re.compile(
 )
 """Words that are often names: katakana, Latin letters, places."""
 
-_DENIAL = re.compile(
-    r"ません|ない(?!よう|方|容)|なかった|(?<!す)べきでな|(?:は|も)なく|ず(?:に|、|。)|不可能|困難|見送"
+_TIMES = re.compile(
+    r"(?:昨|去|前|今|本|来|次|翌)年度?|(?:先|今|来|翌)[月週]|前回|次回|昨日|本日|今日|明日|午前|午後"
+    r"|[上中下]旬|[月年]末|年度[内末中]|年内|[月火水木金土日]曜"
 )
-_ASKING = re.compile(
-    r"(?:ませんか|ないか|ではないか|ございませんか|ないでしょうか|なければなりません)"
-)
+_SAME_TIMES = {
+    "去年": "昨年",
+    "本年": "今年",
+    "本年度": "今年度",
+    "次年度": "来年度",
+    "本日": "今日",
+    "前年度": "昨年度",
+}
 
 
 def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -80,9 +71,10 @@ def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> 
         return (Problem(ProblemKind.NO_EVIDENCE, sentence),)
     return (
         *_numbers(text, said),
+        *_times(text, said),
         *_names(text, said, names),
         *_outcomes(text, said),
-        *_negations(text, said),
+        *_turned(text, said),
     )
 
 
@@ -93,6 +85,12 @@ def find_doubts(sentence: str, evidence: Sequence[str]) -> tuple[Problem, ...]:
     return tuple(
         Problem(ProblemKind.WORD, word) for word in dict.fromkeys(words) if word not in said
     )
+
+
+def is_said(text: str, evidence: Sequence[str]) -> bool:
+    """Return whether each sentence of a text stands in the evidence word for word."""
+    said = [_plain(item) for item in evidence]
+    return all(any(part in item for item in said) for part in _sentences(_plain(text)))
 
 
 def _numbers(text: str, said: str) -> Iterator[Problem]:
@@ -115,33 +113,37 @@ def _names(text: str, said: str, names: Sequence[str]) -> Iterator[Problem]:
             yield Problem(ProblemKind.NAME, match[0])
 
 
+def _times(text: str, said: str) -> Iterator[Problem]:
+    """Yield each "next year" or "Monday" that the evidence does not know."""
+    known = {_SAME_TIMES.get(word, word) for word in _TIMES.findall(said)}
+    for word in dict.fromkeys(_TIMES.findall(text)):
+        if _SAME_TIMES.get(word, word) not in known:
+            yield Problem(ProblemKind.NUMBER, word)
+
+
 def _outcomes(text: str, said: str) -> Iterator[Problem]:
-    claimed, known = _hold(text), _hold(said)
-    for word in claimed:
+    claimed, known = opposed_words(text), opposed_words(said)
+    for word in dict.fromkeys(claimed):
         if word not in known:
             yield Problem(ProblemKind.OUTCOME, word)
+    for word in _VOTES:
+        if word in text and word not in said:
+            yield Problem(ProblemKind.OUTCOME, word)
+    counted = {match.groups() for match in _COUNTED.finditer(said)}
+    for match in _COUNTED.finditer(text):
+        if match.groups() not in counted:
+            yield Problem(ProblemKind.OUTCOME, match[0])
 
 
-def _hold(text: str) -> list[str]:
-    """Return the words of outcome in a text; 不採択 does not count as 採択."""
-    found: list[str] = []
-    for one, other in OPPOSITES:
-        found += [one] if one in text else []
-        found += [other] if other in text.replace(one, "") else []
-    return found + [word for word in _VOTES if word in text]
-
-
-def _negations(text: str, said: str) -> Iterator[Problem]:
-    """Yield a denial that nobody said, or the evidence's denial that the sentence lost."""
-    claims, denies = _denials(text), _denials(said)
+def _turned(text: str, said: str) -> Iterator[Problem]:
+    """Yield a denial that nobody said, the evidence's denial that is lost, and for as against."""
+    claims, denies = denials(text), denials(said)
     if claims and not denies:
         yield Problem(ProblemKind.NEGATION, claims[0])
     if denies and not claims and len(_sentences(said)) == 1:
         yield Problem(ProblemKind.NEGATION, denies[0])
-
-
-def _denials(text: str) -> list[str]:
-    return _DENIAL.findall(_ASKING.sub("", text))
+    for clause, is_denial in turned_round(text, said):
+        yield Problem(ProblemKind.NEGATION if is_denial else ProblemKind.OUTCOME, clause)
 
 
 def _sentences(text: str) -> list[str]:

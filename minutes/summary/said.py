@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from minutes.summary.composing import Composed
 from minutes.summary.findings import find_findings
@@ -30,9 +30,9 @@ SHORTEST_STATEMENT = 30
 """Letters; 「はい、委員長。」 says nothing that 要点記録 would tell."""
 
 ITEM = {
-    SummaryLength.SHORT: (1, 12_000),
-    SummaryLength.NORMAL: (3, 6_000),
-    SummaryLength.LONG: (6, 1_500),
+    SummaryLength.SHORT: (1, 4_000),
+    SummaryLength.NORMAL: (3, 1_500),
+    SummaryLength.LONG: (5, 600),
 }
 """Sentences for an item of the agenda, and one more for each so many letters (300 letters
 are a minute)."""
@@ -81,11 +81,17 @@ def _said_of_item(stretch: Stretch, most: int) -> tuple[Finding, ...]:
 
 
 def _said_gist(sources: Stretch) -> tuple[Finding, ...]:
-    """Return what was decided last, and what it was about."""
-    decided = tuple(replace(item, kind=FindingKind.POINT) for item in _decisions(sources))[-2:]
-    known = {identity for finding in decided for identity in finding.evidence}
+    """Return the decisions that were talked about longest, and what it was about besides."""
+    places = {identity: at for at, item in enumerate(sources) for identity in item.evidence}
+    decisions = _decisions(sources)
+    ends = [places[item.evidence[-1]] + 1 for item in decisions]
+    spans = pairwise([0, *ends])
+    talk = [letters_of(sources[start:end]) for start, end in spans]
+    longest = sorted(range(len(talk)), key=lambda at: -talk[at])[: GIST_SENTENCES - 1]
+    chosen = [replace(decisions[at], kind=FindingKind.POINT) for at in sorted(longest)]
+    known = {identity for item in decisions for identity in item.evidence}
     rest = [source for source in sources if known.isdisjoint(source.evidence)]
-    return (*decided, *choose(rest, GIST_SENTENCES - len(decided)))
+    return (*chosen, *choose(rest, GIST_SENTENCES - len(chosen)))
 
 
 def with_decisions(stretch: Stretch, findings: Sequence[Finding]) -> list[Finding]:

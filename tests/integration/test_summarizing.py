@@ -81,6 +81,17 @@ def test_a_record_that_is_corrected_makes_what_rests_on_it_doubtful(
     assert problem.kind is ProblemKind.OUTCOME
 
 
+def test_a_sentence_of_the_record_is_doubtful_when_the_record_reads_otherwise(
+    store: Store, meeting: MeetingId
+) -> None:
+    made = summarize(store, meeting, Settings(), ignore, SummaryShape.GIST)
+    said = store.utterances(meeting)[2]
+    fixed = replace(said, text=said.text.replace("すべきもの", "すべき物"))
+    store.apply(meeting, Edit(EditKind.TEXT, (said,), (fixed,)))
+    ((problem,),) = problems_of(made, store.transcript(meeting)).values()
+    assert problem.kind is ProblemKind.CHANGED
+
+
 def test_what_a_person_confirmed_is_doubtful_again_when_its_evidence_changes(
     store: Store, meeting: MeetingId
 ) -> None:
