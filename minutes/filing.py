@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from minutes.export.filling import Filing
 from minutes.export.formats import Renderer
 from minutes.export.templates import find_template, render
-from minutes.judging import Key, Verdict, judged, read_verdicts
+from minutes.judging import Key, Verdict, judged, kept_summaries, read_verdicts
 from minutes.store.meetings import Store
 from minutes.summary.drafting import POINTS, draft
 from minutes.summary.extractive import find_points
-from minutes.types import AgendaPart, AgendaStretch, MeetingId, MinutesDocument, Transcript
+from minutes.types import (
+    AgendaPart,
+    AgendaStretch,
+    MeetingId,
+    MinutesDocument,
+    Summary,
+    Transcript,
+)
 
 
 def word_renderer(
@@ -42,9 +49,19 @@ def verdicts_of(store: Store, meeting: MeetingId) -> dict[Key, Verdict]:
     return read_verdicts(store, minutes_of(store.transcript(meeting)))
 
 
-def minutes_of(transcript: Transcript) -> MinutesDocument:
+def filed(store: Store, meeting: MeetingId) -> MinutesDocument:
+    """Return the minutes of a meeting with the summaries that are kept with it.
+
+    Raises:
+        MeetingUnknown: there is no such meeting.
+    """
+    transcript = store.transcript(meeting)
+    return minutes_of(transcript, kept_summaries(store, transcript))
+
+
+def minutes_of(transcript: Transcript, summaries: Sequence[Summary] = ()) -> MinutesDocument:
     """Return the minutes of a meeting; one without an agenda has its points all the same."""
-    document = draft(transcript)
+    document = replace(draft(transcript), summaries=tuple(summaries))
     spoken = [item for item in transcript.utterances if item.text]
     if document.parts or not spoken:
         return document

@@ -17,7 +17,15 @@ from typing import Any
 
 from minutes.errors import writing_to
 from minutes.store.meetings import Store
-from minutes.types import Finding, FindingKind, MeetingId, MinutesDocument
+from minutes.store.summaries import basis_of
+from minutes.types import (
+    Finding,
+    FindingKind,
+    MeetingId,
+    MinutesDocument,
+    Summary,
+    Transcript,
+)
 
 FILE_NAME = "verdicts.json"
 
@@ -155,6 +163,31 @@ def unpack(lines: Sequence[dict[str, Any]]) -> dict[Key, tuple[str, Verdict]]:
         ): (str(item["digest"]), Verdict(item["verdict"]))
         for item in lines
     }
+
+
+def kept_summaries(store: Store, transcript: Transcript) -> tuple[Summary, ...]:
+    """Return the summaries kept with a meeting, given its original record.
+
+    What was confirmed of a record that reads otherwise now is unconfirmed again.
+
+    Raises:
+        MeetingUnknown: there is no such meeting.
+    """
+    known = {item.id: item for item in transcript.utterances}
+
+    def settle(finding: Finding) -> Finding:
+        holds = finding.is_confirmed and finding.basis in ("", basis_of(finding, known))
+        return replace(finding, is_confirmed=holds)
+
+    return tuple(
+        replace(
+            summary,
+            parts=tuple(
+                replace(part, points=tuple(map(settle, part.points))) for part in summary.parts
+            ),
+        )
+        for summary in store.summaries(transcript.meeting.id).values()
+    )
 
 
 def judged(document: MinutesDocument, verdicts: Verdicts) -> MinutesDocument:

@@ -12,13 +12,16 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from minutes.errors import EditOutdated, MasksUndecided
 from minutes.hiding import rules_for
+from minutes.judging import kept_summaries
 from minutes.messages import format_position
 from minutes.privacy.masking import REASONS
-from minutes.privacy.publication import Review, make_public, review
+from minutes.privacy.passages import SUMMARY
+from minutes.privacy.publication import Review, make_public, public_summaries, review
 from minutes.privacy.reviewing import Proposal, decide, places_of
 from minutes.store.meetings import Store
 from minutes.types import (
@@ -28,12 +31,16 @@ from minutes.types import (
     Omission,
     OmissionKind,
     Seconds,
+    Summary,
     Transcript,
     Utterance,
     UtteranceId,
 )
 
 OMISSION_NAMES = {OmissionKind.CLOSED: "秘密会", OmissionKind.WITHDRAWN: "取消し発言"}
+
+ABOUT = {False: "会議の情報", True: "要約"}
+"""Where a place is that is not in the record."""
 
 LOG_COLUMNS = ("位置", "種類", "扱い", "理由", "決めた日時")
 
@@ -57,10 +64,19 @@ def look_through(store: Store, meeting: MeetingId) -> Review:
     """
     transcript = store.transcript(meeting)
     rules = rules_for(store.data, transcript)
-    return review(transcript, rules, store.masks(meeting), store.omissions(meeting))
+    summaries = kept_summaries(store, transcript)
+    return review(transcript, rules, store.masks(meeting), store.omissions(meeting), summaries)
 
 
-def public_version(store: Store, meeting: MeetingId) -> Transcript:
+@dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """What may be published of a meeting: its record, and the summaries kept with it."""
+
+    transcript: Transcript
+    summaries: tuple[Summary, ...] = ()
+
+
+def public_version(store: Store, meeting: MeetingId) -> PublicVersion:
     """Return the public version of a meeting.
 
     Raises:
@@ -70,7 +86,8 @@ def public_version(store: Store, meeting: MeetingId) -> Transcript:
     found = look_through(store, meeting)
     if found.open_count:
         raise MasksUndecided(meeting, found.open_count)
-    return make_public(found, store.mask_style(meeting))
+    style = store.mask_style(meeting)
+    return PublicVersion(make_public(found, style), public_summaries(found, style))
 
 
 def settle(
@@ -93,7 +110,8 @@ def settle(
 
 def hide(store: Store, meeting: MeetingId, text: str, reason: str = "") -> int:
     """Hide a text wherever it stands in a meeting; return in how many places."""
-    places = places_of(store.transcript(meeting), text)
+    transcript = store.transcript(meeting)
+    places = places_of(transcript, text, kept_summaries(store, transcript))
     settle(store, meeting, places, is_accepted=True, reason=reason)
     return len(places)
 
@@ -142,13 +160,18 @@ def log_rows(store: Store, meeting: MeetingId) -> Iterator[tuple[str, ...]]:
     starts = {str(item.id): item.start for item in store.utterances(meeting)}
     for item in store.masks(meeting):
         start = starts.get(item.place)
-        place = "会議の情報" if start is None else format_position(start)
+        place = ABOUT[is_summarized(item.place)] if start is None else format_position(start)
         done = "伏せる" if item.is_accepted else "そのまま"
         kind = REASONS[item.kind]
         yield place, kind, done, item.reason, f"{item.decided_at:%Y-%m-%d %H:%M}"
     for omission in store.omissions(meeting):
         span = f"{format_position(omission.start)}～{format_position(omission.end)}"
         yield span, OMISSION_NAMES[omission.kind], "載せない", omission.reason, ""
+
+
+def is_summarized(place: str) -> bool:
+    """Return whether a place is in a summary."""
+    return place.partition(":")[0] == SUMMARY
 
 
 def render_log(store: Store, meeting: MeetingId) -> bytes:

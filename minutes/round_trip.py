@@ -16,7 +16,7 @@ from minutes.editing.returned_word import read_paragraphs
 from minutes.editing.spans import clean
 from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected
-from minutes.export.filling import UNCONFIRMED
+from minutes.export.found import UNCONFIRMED
 from minutes.export.statements import NOTE, joined_name, printable, titled_names
 from minutes.levels import show_tidied
 from minutes.privacy.masking import BAR

@@ -500,7 +500,8 @@ class Summary:
 class MinutesDocument:
     """Minutes as structure, before any layout; nothing in it is without evidence.
 
-    `breaks` are recess and resumption by the clock, the latter None where nobody noted it.
+    `breaks` are recess and resumption by the clock, the latter None where nobody noted it;
+    `summaries` those kept with the meeting.
     """
 
     transcript: Transcript
@@ -511,3 +512,4 @@ class MinutesDocument:
     decisions: tuple[Finding, ...] = ()
     tasks: tuple[Finding, ...] = ()
     requests: tuple[Finding, ...] = ()
+    summaries: tuple[Summary, ...] = ()

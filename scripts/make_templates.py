@@ -22,6 +22,7 @@ from template_parts import (  # noqa: E402
     add_contents,
     add_course,
     add_facts,
+    add_gist,
     add_item_heading,
     add_list,
     add_low_title,
@@ -38,6 +39,7 @@ from template_parts import (  # noqa: E402
     people,
     repeat,
     say,
+    sentence,
     start,
 )
 
@@ -105,6 +107,7 @@ def committee_points() -> Document:
     document.add_paragraph("{{会議名}}　会議録（要点記録）", "Title")
     add_committee_facts(document)
     add_annex(document)
+    add_gist(document)
     document.add_paragraph("議事の要点", "Heading 1")
     say(document, "{%p for x in 議題一覧 %}")
     add_item_heading(document, "{{x.番号}}　{{x.題名}}")
@@ -112,7 +115,7 @@ def committee_points() -> Document:
         say(document, f"{{%p if x.{field} %}}")
         document.add_paragraph(f"〈{name}〉", look.LABEL)
         say(document, f"{{%p for y in x.{field} %}}")
-        document.add_paragraph("・{{y.本文}}", POINT)
+        document.add_paragraph(sentence("y", has_name=field == "要点"), POINT)
         say(document, "{%p endfor %}")
         say(document, "{%p endif %}")
     add_nothing(document, "not x.要点 and not x.決定事項 and not x.要望")
@@ -139,6 +142,7 @@ def office() -> Document:
             ("資料", "{{資料}}"),
         ),
     )
+    add_gist(document)
     document.add_paragraph("1　決定事項", "Heading 1")
     add_list(document, "決定事項一覧")
     document.add_paragraph("2　宿題", "Heading 1")
@@ -147,7 +151,7 @@ def office() -> Document:
     say(document, "{%p for x in 議題一覧 %}")
     add_item_heading(document, "（{{x.番号}}）{{x.題名}}")
     say(document, "{%p for y in x.要点 %}")
-    document.add_paragraph("・{{y.本文}}", POINT)
+    document.add_paragraph(sentence("y", has_name=True), POINT)
     say(document, "{%p endfor %}")
     add_nothing(document, "not x.要点")
     say(document, "{%p endfor %}")
@@ -171,6 +175,7 @@ def counter() -> Document:
             ("対応者", "{{説明員}}", "{{事務局}}"),
         ),
     )
+    add_gist(document)
     document.add_paragraph("1　やりとり", "Heading 1")
     table = add_table(document, 4, (Mm(28), Mm(40), Mm(92)))
     label_row(table.rows[0].cells, ("時刻", "発言者", "内容"))

@@ -157,8 +157,25 @@ def add_list(document: Document, field: str) -> None:
     document.add_paragraph("なし", POINT)
     say(document, "{%p endif %}")
     say(document, f"{{%p for x in {field} %}}")
-    document.add_paragraph("・{{x.本文}}", POINT)
+    document.add_paragraph(sentence("x"), POINT)
     say(document, "{%p endfor %}")
+
+
+def sentence(name: str, *, has_name: bool = False) -> str:
+    """Return a sentence of the minutes; a draft tells where to hear what it rests on."""
+    who = f"{{% if {name}.担当 %}}（{{{{{name}.担当}}}}）{{% endif %}}" if has_name else ""
+    place = f'{{% if 状態 == "案" and {name}.位置 %}}（{{{{{name}.位置}}}}）{{% endif %}}'
+    return f"・{who}{{{{{name}.本文}}}}{place}"
+
+
+def add_gist(document: Document) -> None:
+    """Add the summary of the whole meeting where one was made."""
+    say(document, "{%p if 要旨一覧 %}")
+    document.add_paragraph("要旨", "Heading 1")
+    say(document, "{%p for x in 要旨一覧 %}")
+    document.add_paragraph(sentence("x"), POINT)
+    say(document, "{%p endfor %}")
+    say(document, "{%p endif %}")
 
 
 def add_item_heading(document: Document, text: str) -> None:
@@ -166,7 +183,7 @@ def add_item_heading(document: Document, text: str) -> None:
     say(document, "{%p if x.題名 %}")
     document.add_paragraph(text, look.ITEM)
     say(document, "{%p elif 議題 %}")
-    document.add_paragraph("会議全体", look.ITEM)
+    document.add_paragraph("議題によらないもの", look.ITEM)
     say(document, "{%p endif %}")
 
 

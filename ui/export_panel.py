@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
@@ -22,10 +21,11 @@ from shiboken6 import isValid
 
 from minutes.errors import MinutesError
 from minutes.export.formats import Format, write
-from minutes.filing import minutes_of
+from minutes.filing import filed, minutes_of
 from minutes.messages import describe_error
 from minutes.publishing import public_version
-from minutes.types import MeetingId
+from minutes.store.meetings import Store
+from minutes.types import MeetingId, MinutesDocument
 from ui import tasks, theme
 from ui.context import Context
 from ui.dialogs.frame import card
@@ -106,11 +106,11 @@ class ExportPanel(QWidget):
         store, meeting, target = self._context.store, self._meeting, self.target
         formats = [kind for kind, box in self.boxes.items() if box.isChecked()]
         make = self.template.make_renderer()
-        read = partial(public_version, store) if self.public.isChecked() else store.transcript
+        read = _public if self.public.isChecked() else filed
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
         tasks.operate(
-            lambda: write(minutes_of(read(meeting)), formats, target, make(store, meeting)),
+            lambda: write(read(store, meeting), formats, target, make(store, meeting)),
             self._show,
             self._fail,
         )
@@ -238,3 +238,8 @@ class ExportPanel(QWidget):
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose)
         return where
+
+
+def _public(store: Store, meeting: MeetingId) -> MinutesDocument:
+    public = public_version(store, meeting)
+    return minutes_of(public.transcript, public.summaries)

@@ -15,6 +15,7 @@ from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.formats import Format, Renderer, write
 from minutes.filing import minutes_of
+from minutes.judging import kept_summaries
 from minutes.levels import show_tidied
 from minutes.store.meetings import Store
 from minutes.types import MeetingId, Transcript
@@ -122,8 +123,10 @@ def print_files(
 
     `word` makes the Word file by a template instead of as a draft for correction.
     """
-    transcript, locked = show_tidied(store.transcript(meeting), level)
-    for path in write(minutes_of(transcript), formats, output, word):
+    record = store.transcript(meeting)
+    transcript, locked = show_tidied(record, level)
+    document = minutes_of(transcript, kept_summaries(store, record))
+    for path in write(document, formats, output, word):
         click.echo(path)
     _tell_places(transcript, () if word else formats)
     if locked:

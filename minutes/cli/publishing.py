@@ -19,11 +19,13 @@ from minutes.messages import format_position
 from minutes.privacy.publication import Review
 from minutes.privacy.reviewing import Proposal
 from minutes.publishing import (
+    ABOUT,
     LOG_COLUMNS,
     OMISSION_NAMES,
     close_stretch,
     forget,
     hide,
+    is_summarized,
     log_rows,
     look_through,
     parse_position,
@@ -70,8 +72,9 @@ def print_public_files(
     Raises:
         MasksUndecided: somebody must look at it first.
     """
-    public, _ = show_tidied(public_version(store, meeting), level)
-    for path in write(minutes_of(public), formats, output, word):
+    public = public_version(store, meeting)
+    view, _ = show_tidied(public.transcript, level)
+    for path in write(minutes_of(view, public.summaries), formats, output, word):
         click.echo(path)
 
 
@@ -211,7 +214,11 @@ def _print_review(found: Review) -> None:
 
 
 def _place(item: Proposal) -> str:
-    return "会議の情報" if item.passage.start is None else format_position(item.passage.start)
+    passage = item.passage
+    if passage.start is None:
+        return ABOUT[is_summarized(passage.place)]
+    position = format_position(passage.start)
+    return f"{position}（要約）" if is_summarized(passage.place) else position
 
 
 def _state(item: Proposal) -> str:

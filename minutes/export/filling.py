@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
 
 from minutes.export.course import Line, LineKind, Part, course, part_of
+from minutes.export.found import GIST, Found, Row, Value
 from minutes.export.origin import describe_origin
 from minutes.export.people import GROUPS, STANDINGS, grouped, needs_list, said
-from minutes.export.statements import printable, titled_names
+from minutes.export.statements import printable
 from minutes.export.wareki import format_date, format_period, format_time
 from minutes.messages import format_position
 from minutes.types import (
-    AgendaPart,
     Attendance,
-    Finding,
     MinutesDocument,
-    Origin,
     Participant,
-    Seconds,
 )
-
-Value: TypeAlias = "str | list[dict[str, Value]]"
-Row: TypeAlias = dict[str, Value]
 
 PARAGRAPH = "\a"
 """Starts a new paragraph like the one it stands in. Source: docxtpl, Listing."""
-
-UNCONFIRMED = {Origin.RULE: "自動抽出（未確認）", Origin.MODEL: "AI要約（未確認）"}
-"""What stands behind a sentence that no person wrote or found right."""
 
 SIGNERS = 2
 """Who signs beside the chair where nobody is named: two lines are left empty."""
@@ -141,25 +131,22 @@ def _person(person: Participant) -> Row:
 def _results(document: MinutesDocument) -> dict[str, Value]:
     lines = course(document)
     rows = [_line(line, document) for line in lines]
-    points = [point for part in document.parts for point in part.points]
+    found = Found(document)
     filled: dict[str, Value] = {
         "会議の経過": PARAGRAPH.join(map(_marked, lines)),
         "発言一覧": rows,
-        "議題一覧": _items(document, lines, rows),
+        "議題一覧": _items(found, lines, rows),
     }
-    for name, findings in (
-        ("要点", points),
-        ("決定事項", document.decisions),
-        ("宿題", document.tasks),
-        ("要望", document.requests),
-    ):
-        found = _findings(document, findings)
-        filled[f"{name}一覧"] = found
+    for name, findings in found.lists().items():
+        listed = found.rows(findings)
+        filled[f"{name}一覧"] = listed
+        texts = [f"{row['本文']}{_burden(row) if name == '宿題' else ''}" for row in listed]
         filled[name] = PARAGRAPH.join(
-            f"{row['番号']}　{row['本文']}{_burden(row) if name == '宿題' else ''}" for row in found
+            text if name == GIST else f"{number}　{text}"
+            for number, text in enumerate(texts, start=1)
         )
     filled["議題"] = PARAGRAPH.join(
-        f"{number}　{title}" for number, title in enumerate(_titles(document), start=1)
+        f"{number}　{title}" for number, title in enumerate(found.titles, start=1)
     )
     return filled
 
@@ -169,47 +156,23 @@ def _burden(row: Row) -> str:
     return f"（{told}）" if told else ""
 
 
-def _titles(document: MinutesDocument) -> list[str]:
-    """Return the items of the agenda, those too that were never called."""
-    written = document.transcript.meeting.agenda
-    called = [part.stretch.title for part in document.parts]
-    return [title for title in map(printable, dict.fromkeys((*written, *called))) if title]
-
-
-def _items(document: MinutesDocument, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
-    parts = {printable(part.stretch.title): part for part in document.parts}
+def _items(found: Found, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
     # What belongs to no item stands first: after the last one it would look like its own.
-    untitled = [("", "")] if "" in parts else []
-    titled = [(str(number), title) for number, title in enumerate(_titles(document), start=1)]
-    made: list[Row] = []
-    for number, title in (*untitled, *titled):
-        part = parts.get(title)
-        inside = _inside(document, part)
-        made.append(
-            {
-                "番号": number,
-                "題名": title,
-                "要点": _findings(document, _own_points(document, part)),
-                "決定事項": _findings(document, filter(inside, document.decisions)),
-                "宿題": _findings(document, filter(inside, document.tasks)),
-                "要望": _findings(document, filter(inside, document.requests)),
-                "経過": _of_part(part, lines, rows),
-            }
-        )
-    return made
+    untitled = [("", "")] if found.has_untitled else []
+    titled = [(str(number), title) for number, title in enumerate(found.titles, start=1)]
+    return [
+        {
+            "番号": number,
+            "題名": title,
+            **{name: found.rows(listed) for name, listed in found.lists_of(title).items()},
+            "経過": _of_item(title, lines, rows) if title in found.called else [],
+        }
+        for number, title in (*untitled, *titled)
+    ]
 
 
-def _own_points(document: MinutesDocument, part: AgendaPart | None) -> list[Finding]:
-    """Return an item's points but for those that stand beside them as decisions."""
-    decided = {finding.text for finding in document.decisions}
-    return [point for point in (part.points if part else ()) if point.text not in decided]
-
-
-def _of_part(part: AgendaPart | None, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
+def _of_item(title: str, lines: Sequence[Line], rows: Sequence[Row]) -> list[Row]:
     """Return the lines from an item's heading to the next; all of them have one without title."""
-    if part is None:
-        return []
-    title = printable(part.stretch.title)
     found: list[Row] = []
     is_inside = not title
     for line, row in zip(lines, rows, strict=True):
@@ -218,54 +181,6 @@ def _of_part(part: AgendaPart | None, lines: Sequence[Line], rows: Sequence[Row]
         elif is_inside and line.kind is not LineKind.CLOSING:
             found.append(row)
     return found
-
-
-def _inside(document: MinutesDocument, part: AgendaPart | None) -> Callable[[Finding], bool]:
-    starts = _starts(document)
-
-    def is_inside(finding: Finding) -> bool:
-        position = starts.get(finding.evidence[-1])
-        if part is None or position is None:
-            return False
-        return part.stretch.start <= position < part.stretch.end
-
-    return is_inside
-
-
-def _starts(document: MinutesDocument) -> dict[str, Seconds]:
-    return {item.id: (item.start + item.end) / 2 for item in document.transcript.utterances}
-
-
-def _findings(document: MinutesDocument, findings: Iterable[Finding]) -> list[Row]:
-    names, starts = titled_names(document.transcript), _starts(document)
-    return [
-        {
-            "番号": str(number),
-            "本文": _told(finding),
-            "担当": names.get(finding.who or "", ""),
-            "期限": printable(finding.until),
-            "位置": format_position(starts.get(finding.evidence[0], 0.0)),
-            "議題": _agenda_of(document, finding, starts),
-        }
-        for number, finding in enumerate(findings, start=1)
-    ]
-
-
-def _agenda_of(document: MinutesDocument, finding: Finding, starts: dict[str, Seconds]) -> str:
-    position = starts.get(finding.evidence[-1], -1.0)
-    return next(
-        (
-            printable(part.stretch.title)
-            for part in document.parts
-            if part.stretch.start <= position < part.stretch.end
-        ),
-        "",
-    )
-
-
-def _told(finding: Finding) -> str:
-    mark = "" if finding.is_confirmed else UNCONFIRMED.get(finding.origin, "")
-    return printable(finding.text) + (f"【{mark}】" if mark else "")
 
 
 def _line(line: Line, document: MinutesDocument) -> Row:

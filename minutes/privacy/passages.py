@@ -6,20 +6,29 @@ names and what was noted. A place is an utterance's id, or the name of a field a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from minutes.types import (
+    AgendaPart,
+    AgendaStretch,
+    Finding,
     MarkKind,
     Meeting,
     Participant,
     Seconds,
     Speaker,
+    Summary,
     Transcript,
     Utterance,
+    UtteranceId,
 )
 
 PUBLIC_TITLE = "（公開版）"
+
+SUMMARY = "summary"
+"""The place of a sentence of a summary begins so."""
 
 Rewrite = Callable[[str, str], str]
 """Returns what stands at a place, given the place and its text."""
@@ -38,8 +47,8 @@ class Passage:
     is_name: bool = False
 
 
-def list_passages(transcript: Transcript) -> Iterator[Passage]:
-    """Yield the texts of a meeting: what is about it, then what was said and noted."""
+def list_passages(transcript: Transcript, summaries: Sequence[Summary] = ()) -> Iterator[Passage]:
+    """Yield the texts of a meeting: what is about it, what was said and noted, summaries."""
     meeting = transcript.meeting
     yield Passage("title", meeting.title)
     yield Passage("place", meeting.place)
@@ -61,6 +70,50 @@ def list_passages(transcript: Transcript) -> Iterator[Passage]:
         yield Passage(utterance.id, utterance.text, utterance.start)
     for mark in transcript.marks:
         yield Passage(f"mark:{mark.id}", mark.text, mark.start)
+    starts = {item.id: item.start for item in transcript.utterances}
+    for summary in summaries:
+        for place, finding in _sentences(summary):
+            start = starts.get(finding.evidence[0])
+            yield Passage(place, finding.text, start)
+            yield Passage(f"{place}:until", finding.until, start)
+
+
+def rewrite_summary(summary: Summary, transcript: Transcript, rewrite: Rewrite) -> Summary:
+    """Return a summary of a rewritten transcript, with nothing in it but rewritten texts.
+
+    Its items have no titles: when they begin tells which items of the agenda they are.
+    """
+    labels = _numbered([item.label for item in transcript.speakers])
+    changed = iter(
+        [
+            replace(
+                finding,
+                text=rewrite(place, finding.text),
+                until=rewrite(f"{place}:until", finding.until),
+                who=None if finding.who is None else labels.get(finding.who),
+            )
+            for place, finding in _sentences(summary)
+        ]
+    )
+    parts = tuple(
+        AgendaPart(
+            AgendaStretch("", part.stretch.start, part.stretch.end),
+            tuple(next(changed) for _ in part.points),
+        )
+        for part in summary.parts
+    )
+    # Digests of what was taken out could be tried out against guessed sentences.
+    return replace(summary, parts=parts, refused=(), maker=_last(summary.maker))
+
+
+def _sentences(summary: Summary) -> Iterator[tuple[str, Finding]]:
+    """Yield sentences by what they rest on: that stays where others are left out or anew."""
+    seen: Counter[UtteranceId] = Counter()
+    for part in summary.parts:
+        for finding in part.points:
+            first = finding.evidence[0]
+            yield f"{SUMMARY}:{summary.shape.value}:{first}:{seen[first]}", finding
+            seen[first] += 1
 
 
 def rewrite_all(transcript: Transcript, rewrite: Rewrite) -> Transcript:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from minutes.privacy.masking import MaskHit, MaskRules, mask
-from minutes.privacy.passages import list_passages, rewrite_all
+from minutes.privacy.passages import Rewrite, list_passages, rewrite_all, rewrite_summary
 from minutes.privacy.reviewing import Proposal, propose
 from minutes.types import (
     Mark,
@@ -19,6 +19,7 @@ from minutes.types import (
     OmissionKind,
     Seconds,
     Speaker,
+    Summary,
     Transcript,
     Utterance,
     UtteranceId,
@@ -48,6 +49,7 @@ class Review:
     lost: tuple[MaskDecision, ...]
     omissions: tuple[Omission, ...]
     outdated: tuple[Omission, ...]
+    summaries: tuple[Summary, ...] = ()
 
     @property
     def open(self) -> tuple[Proposal, ...]:
@@ -65,18 +67,22 @@ def review(
     rules: MaskRules,
     decisions: Sequence[MaskDecision],
     omissions: Sequence[Omission],
+    summaries: Sequence[Summary] = (),
 ) -> Review:
     """Return what is proposed for the public version of a meeting, and what was decided."""
     left = _leave_out(transcript, omissions)
-    proposals, lost = propose(left, rules, decisions)
+    borne_out = _borne_out(summaries, left, omissions)
+    proposals, lost = propose(left, rules, decisions, borne_out)
     known = {item.id: item for item in transcript.utterances}
     outdated = tuple(item for item in omissions if _is_outdated(item, known.get(_id(item))))
-    shown = {item.place: item.text for item in list_passages(left)}
+    shown = {item.place: item.text for item in list_passages(left, borne_out)}
     left_out = {
-        item.place for item in list_passages(transcript) if shown.get(item.place) != item.text
+        item.place
+        for item in list_passages(transcript, summaries)
+        if shown.get(item.place) != item.text
     }
     lost = tuple(item for item in lost if item.place not in left_out)
-    return Review(left, proposals, lost, tuple(omissions), outdated)
+    return Review(left, proposals, lost, tuple(omissions), outdated, borne_out)
 
 
 def make_public(found: Review, style: MaskStyle) -> Transcript:
@@ -85,6 +91,28 @@ def make_public(found: Review, style: MaskStyle) -> Transcript:
     Raises:
         ValueError: something is still open.
     """
+    public = rewrite_all(found.transcript, _masking(found, style))
+    notes = [
+        Utterance(UtteranceId(item.id), 1, item.start, item.end, (), "", CLOSED_NOTE)
+        for item in found.omissions
+        if item.kind is OmissionKind.CLOSED
+    ]
+    utterances = sorted((*public.utterances, *notes), key=lambda item: (item.start, item.end))
+    return replace(public, utterances=tuple(utterances))
+
+
+def public_summaries(found: Review, style: MaskStyle) -> tuple[Summary, ...]:
+    """Return the summaries of the public version; everything in them must have been decided.
+
+    Raises:
+        ValueError: something is still open.
+    """
+    rewrite = _masking(found, style)
+    return tuple(rewrite_summary(item, found.transcript, rewrite) for item in found.summaries)
+
+
+def _masking(found: Review, style: MaskStyle) -> Rewrite:
+    """Return what masks each text by its place; a place that nobody knows is left empty."""
     if found.open_count:
         raise ValueError("the public version is not decided yet")
     hits: dict[str, list[MaskHit]] = {}
@@ -93,16 +121,30 @@ def make_public(found: Review, style: MaskStyle) -> Transcript:
             hits.setdefault(item.passage.place, []).append(item.hit)
     texts = {
         item.place: mask(item.text, hits.get(item.place, ()), style, ROLE)
-        for item in list_passages(found.transcript)
+        for item in list_passages(found.transcript, found.summaries)
     }
-    public = rewrite_all(found.transcript, lambda place, text: texts.get(place, "") if text else "")
-    notes = [
-        Utterance(UtteranceId(item.id), 1, item.start, item.end, (), "", CLOSED_NOTE)
-        for item in found.omissions
-        if item.kind is OmissionKind.CLOSED
-    ]
-    utterances = sorted((*public.utterances, *notes), key=lambda item: (item.start, item.end))
-    return replace(public, utterances=tuple(utterances))
+    return lambda place, text: texts.get(place, "") if text else ""
+
+
+def _borne_out(
+    summaries: Sequence[Summary], left: Transcript, omissions: Sequence[Omission]
+) -> tuple[Summary, ...]:
+    """Return summaries without the sentences that rest on anything that is left out.
+
+    A sentence whose evidence is not there any more may rest on such, and is left out too.
+    """
+    withdrawn = {item.utterance for item in omissions}
+    shown = {item.id for item in left.utterances} - withdrawn
+    return tuple(
+        replace(
+            summary,
+            parts=tuple(
+                replace(part, points=tuple(x for x in part.points if shown.issuperset(x.evidence)))
+                for part in summary.parts
+            ),
+        )
+        for summary in summaries
+    )
 
 
 def _leave_out(transcript: Transcript, omissions: Sequence[Omission]) -> Transcript:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from minutes.privacy.masking import MaskHit, MaskRules, find_hits, is_known, join_hits
 from minutes.privacy.passages import Passage, list_passages
-from minutes.types import MaskDecision, MaskKind, Transcript
+from minutes.types import MaskDecision, MaskKind, Summary, Transcript
 
 SHIFT = 30
 """So many characters around its place a hidden place is looked for after an edit."""
@@ -61,13 +61,16 @@ def decide(
 
 
 def propose(
-    transcript: Transcript, rules: MaskRules, decisions: Sequence[MaskDecision]
+    transcript: Transcript,
+    rules: MaskRules,
+    decisions: Sequence[MaskDecision],
+    summaries: Sequence[Summary] = (),
 ) -> tuple[tuple[Proposal, ...], tuple[MaskDecision, ...]]:
     """Return what is to be hidden or was looked at, and the decisions that fit no more.
 
     What somebody hid in one place is proposed wherever else the same letters stand.
     """
-    passages = {item.place: item for item in list_passages(transcript) if item.text}
+    passages = {item.place: item for item in list_passages(transcript, summaries) if item.text}
     found = _find(transcript, passages, rules)
     for item in decisions:
         hit = _kept(item, passages)
@@ -86,12 +89,14 @@ def propose(
     return proposals, tuple(item for item in unmatched if _is_lost(item, proposals))
 
 
-def places_of(transcript: Transcript, text: str) -> tuple[Proposal, ...]:
+def places_of(
+    transcript: Transcript, text: str, summaries: Sequence[Summary] = ()
+) -> tuple[Proposal, ...]:
     """Return every place where a text stands, to be hidden by hand."""
     words = _Words([(text, MaskKind.BY_HAND)], fewest=1)
     return tuple(
         Proposal(passage, hit, hit.reason)
-        for passage in list_passages(transcript)
+        for passage in list_passages(transcript, summaries)
         for hit in join_hits(words.find(passage.text))
     )
 

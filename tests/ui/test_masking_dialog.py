@@ -93,7 +93,7 @@ def test_a_word_is_hidden_wherever_it_stands(
         before = len(dialog.list.rows.changes)
         dialog.decide(is_accepted=True)
         qtbot.waitUntil(lambda left=before: len(dialog.list.rows.changes) < left)  # type: ignore[misc]
-    text = "".join(item.text for item in public_version(store, MEETING).utterances)
+    text = "".join(item.text for item in public_version(store, MEETING).transcript.utterances)
     assert "お住まい" not in text
     assert "田中" not in text
 

@@ -23,9 +23,11 @@ from minutes.export.statements import printable
 from minutes.privacy.publication import Review
 from minutes.privacy.reviewing import Proposal
 from minutes.publishing import (
+    ABOUT,
     STYLE_NAMES,
     forget,
     hide,
+    is_summarized,
     look_through,
     render_log,
     settle,
@@ -260,7 +262,8 @@ def _key(item: Proposal) -> Hashable:
 
 def _change(item: Proposal) -> Change:
     whole, (start, end) = item.passage.text, item.hit.span
-    notes = [] if item.passage.start is not None else ["会議の情報"]
+    is_spoken = item.passage.start is not None and not is_summarized(item.passage.place)
+    notes = [] if is_spoken else [ABOUT[is_summarized(item.passage.place)]]
     notes.append(item.reason)
     if item.decision is not None:
         notes.append("伏せる" if item.is_hidden else "そのまま")

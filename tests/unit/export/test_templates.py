@@ -243,8 +243,10 @@ def test_points_that_belong_to_no_item_do_not_stand_under_the_last_one(
     made = draft(transcript)
     whole = AgendaPart(AgendaStretch("", 0.0, 9999.0), made.parts[0].points)
     text = text_of(render(replace(made, parts=(whole,)), find_template(name)))
-    assert "会議全体" in text
-    places = [text.rindex(item) for item in ("会議全体", "要点。【", "議案第76号", "その他")]
+    assert "議題によらないもの" in text
+    places = [
+        text.rindex(item) for item in ("議題によらないもの", "要点。【", "議案第76号", "その他")
+    ]
     assert places == sorted(places)
     assert text.count("（記録なし）") == 2
 
