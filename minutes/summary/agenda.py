@@ -35,7 +35,7 @@ SHORTEST_TITLE = 4
 """A title with fewer letters is found in everything."""
 
 _CALL = re.compile(
-    r"議題|日程|次第|次に|続いて|続きまして|それでは|では、|はじめに|最初に|最後に|移り|入り|上程|付議"
+    r"議題|日程|次第|次に|(?:^|[、。])(?:次|最後)[、。は]|続いて|続きまして|それでは|では、|はじめに|最初に|最後に|移り|入り|上程|付議"
     r"|審議|審査|一括|報告|説明(?:を|願|お願)"
 )
 """One of these stands in a sentence that goes over to an item."""

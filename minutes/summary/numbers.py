@@ -16,8 +16,16 @@ _NUMBER = re.compile(
     r"(?P<number>[0-9〇零一二三四五六七八九十百千]"
     r"(?:[0-9〇零一二三四五六七八九十百千万億兆]|[,.](?=[0-9]))*)"
     r"(?P<unit>円|ドル|人|名|件|回|か所|箇所|カ所|ヶ所|%|パーセント|ポイント|割|年度|年|か月|カ月|ヶ月"
-    r"|月|日|時間|時|分|秒|号|番|条|項|歳|世帯|戸|台|棟|冊|枚|本|校|園|キロ|メートル|平方メートル|トン)?"
+    r"|月|日|時間|時|分|秒|号|番|条|項|歳|世帯|戸|台|棟|冊|枚|本|校|園|キロ|メートル|平方メートル|トン"
+    r"|館|社|者|課|箱|つ|便|種類|学級|団体|種目|路線|施設|地区|票|組|班|期|章|階|倍|点|ページ|メガ|ヘクタール)?"
 )
+_FRACTION = re.compile(
+    r"([0-9〇零一二三四五六七八九十百千]+)分の([0-9〇零一二三四五六七八九十百千]+(?:\.[0-9]+)?)"
+)
+
+_LABEL = re.compile(r"(?:資料|別紙|図|表|様式|案の?|問の?|次第の?|日程第?|番号)$")
+"""What a number names that counts nothing: 資料1, 案の2."""
+
 _SAME_UNITS = {"名": "人", "箇所": "か所", "カ所": "か所", "ヶ所": "か所", "パーセント": "%",
                "カ月": "か月", "ヶ月": "か月"}  # fmt: skip
 
@@ -43,12 +51,23 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
-    hidden = _IDIOMS.sub(lambda match: "　" * len(match[0]), text)
+    hidden = _IDIOMS.sub(_blank, text)
+    for match in _FRACTION.finditer(hidden):
+        below, above = read(match[1]), read(match[2])
+        if below and above is not None:
+            yield Quantity(above / below, "分の", match[0])
+    hidden = _FRACTION.sub(_blank, hidden)
     for match in _NUMBER.finditer(hidden):
         value = read(match["number"])
         if value is not None:
-            unit = match["unit"] or ""
+            label = _LABEL.search(hidden, 0, match.start())
+            unit = match["unit"] or (label[0] if label else "")
             yield Quantity(value, _SAME_UNITS.get(unit, unit), match[0])
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return spaces for what counts nothing, so that places stay."""
+    return "　" * len(match[0])
 
 
 def read(written: str) -> Decimal | None:

@@ -113,3 +113,45 @@ def test_words_that_look_like_names_or_quotations_are_doubtful_where_nobody_said
     assert find_doubts("プレミアム商品券とあわせて進める。", said) == ()
     found = find_doubts("「必ず成功する」とし、コンサルタントに緑野町を任せる。", said)
     assert {problem.text for problem in found} == {"必ず成功する", "コンサルタント", "緑野町"}
+
+
+VOTE = [
+    "採決の結果、賛成8名、反対11名で、不採択となりました。",
+    "夜間の片側通行を基本とし、全面通行止めは行いません。来年2月19日の午後に説明会を開く予定です。",
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("賛成11名、反対8名で不採択となった。", ProblemKind.OUTCOME),
+        ("夜間の片側通行を基本とせず、全面通行止めとする。", ProblemKind.NEGATION),
+        ("夜間に全面通行止めは行います。", ProblemKind.NEGATION),
+        ("来年2月19日の午後に説明会を開く予定はない。", ProblemKind.NEGATION),
+        ("今年2月19日の午後に説明会を開く。", ProblemKind.NUMBER),
+        ("来年2月19日の午前に説明会を開く。", ProblemKind.NUMBER),
+        ("来年2月下旬に説明会を開く。", ProblemKind.NUMBER),
+    ],
+)
+def test_a_clause_that_is_turned_round_is_caught(sentence: str, kind: ProblemKind) -> None:
+    assert kind in [problem.kind for problem in check(sentence, VOTE)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "夜間の片側通行を基本とする。",
+        "全面通行止めは行わない。",
+        "来年2月19日に説明会を開く予定である。",
+        "賛成8名、反対11名で不採択となった。",
+    ],
+)
+def test_one_half_of_what_was_said_may_be_told_by_itself(sentence: str) -> None:
+    assert check(sentence, VOTE) == ()
+
+
+def test_a_number_that_only_names_something_counts_nothing() -> None:
+    said = ["資料1をご覧ください。公民館は11館で、補助率は2分の1です。"]
+    assert check("公民館は1館である。", said) != ()
+    assert check("補助率は1分の2である。", said) != ()
+    assert check("補助率は二分の一である。", said) == ()
