@@ -177,7 +177,7 @@ def counter() -> Document:
     )
     add_gist(document)
     document.add_paragraph("1　やりとり", "Heading 1")
-    table = add_table(document, 4, (Mm(28), Mm(40), Mm(92)))
+    table = add_table(document, 4, (Mm(33), Mm(40), Mm(87)))
     label_row(table.rows[0].cells, ("時刻", "発言者", "内容"))
     repeat(table, 0)
     fill(

@@ -163,7 +163,7 @@ def add_list(document: Document, field: str) -> None:
 
 def sentence(name: str, *, has_name: bool = False) -> str:
     """Return a sentence of the minutes; a draft tells where to hear what it rests on."""
-    who = f"{{% if {name}.担当 %}}（{{{{{name}.担当}}}}）{{% endif %}}" if has_name else ""
+    who = f"{{% if {name}.呼び名 %}}（{{{{{name}.呼び名}}}}）{{% endif %}}" if has_name else ""
     place = f'{{% if 状態 == "案" and {name}.位置 %}}（{{{{{name}.位置}}}}）{{% endif %}}'
     return f"・{who}{{{{{name}.本文}}}}{place}"
 

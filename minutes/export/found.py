@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from minutes.export.course import find_voices
 from minutes.export.statements import printable, titled_names
 from minutes.messages import format_position
 from minutes.types import (
@@ -49,6 +50,9 @@ class Found:
     def __init__(self, document: MinutesDocument) -> None:
         self._document = document
         self._names = titled_names(document.transcript)
+        self._calls = {
+            name: voice.called or name for name, voice in find_voices(document.transcript).items()
+        }
         self._starts = {
             item.id: (item.start + item.end) / 2 for item in document.transcript.utterances
         }
@@ -90,17 +94,19 @@ class Found:
 
     def rows(self, findings: Iterable[Finding]) -> list[Row]:
         """Return sentences as the rows of a list."""
-        return [
-            {
-                "番号": str(number),
-                "本文": _marked(finding),
-                "担当": self._names.get(finding.who or "", ""),
-                "期限": printable(finding.until),
-                "位置": self._position(finding),
-                "議題": self._title_at(finding),
-            }
-            for number, finding in enumerate(findings, start=1)
-        ]
+        return [self._row(number, finding) for number, finding in enumerate(findings, start=1)]
+
+    def _row(self, number: int, finding: Finding) -> Row:
+        name = self._names.get(finding.who or "", "")
+        return {
+            "番号": str(number),
+            "本文": _marked(finding),
+            "担当": name,
+            "呼び名": self._calls.get(name, ""),
+            "期限": printable(finding.until),
+            "位置": self._position(finding),
+            "議題": self._title_at(finding),
+        }
 
     def _points(self, kept: Kept) -> _Told:
         for shape in _TOLD_AS_POINTS:

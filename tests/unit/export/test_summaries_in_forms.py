@@ -100,7 +100,7 @@ def test_kept_points_stand_in_the_place_of_those_that_a_rule_found(
         summary(SummaryShape.POINTS, ("議案第76号", 10.0, point)),
     )
     text = text_of(minutes_of(record, kept), form)
-    assert "・（委員長（水谷花子））道路に八千万円を計上した。【AI要約（未確認）】" in text
+    assert "・（委員長）道路に八千万円を計上した。【AI要約（未確認）】" in text
     assert last.text not in text
     assert overview.text not in text
     assert overview.text in text_of(minutes_of(record, kept[:1]), form)
