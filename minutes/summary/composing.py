@@ -17,11 +17,9 @@ from dataclasses import dataclass, field
 from minutes.summary.covering import Cover
 from minutes.summary.grounding import check
 from minutes.summary.prompting import MOST_LETTERS, Prompt, schema_of
-from minutes.summary.sources import Source, choose, cut, line
+from minutes.summary.sources import Source, choose, line
 from minutes.summary.writer import Request, Writer
 from minutes.types import Finding, FindingKind, Origin
-
-__all__ = ["ATTEMPTS", "Asker", "Composed", "Source", "compose"]
 
 ATTEMPTS = 2
 """A model that wrote nonsense twice writes it again."""
@@ -129,27 +127,13 @@ class Asker:
         return kept, lost
 
 
-def compose(
-    writer: Writer, prompt: Prompt, sources: Sequence[Source], most: int, names: Sequence[str] = ()
-) -> Composed:
-    """Return at most `most` sentences for each piece of the sources that fits the model.
-
-    No source is left out: what does not fit at once is read in pieces.
-
-    Raises:
-        EnvironmentFailure: the model cannot be asked now.
-    """
-    asker = Asker(writer, tuple(names))
-    pieces = cut(sources, asker.room(prompt, most), asker.count)
-    return join([asker.ask(prompt, piece, most, is_spoken=True) for piece in pieces])
-
-
 def join(made: Sequence[Composed]) -> Composed:
-    """Return what was written about several pieces as one; nothing is told twice."""
-    found = {finding.text: finding for part in reversed(made) for finding in part.findings}
-    texts = dict.fromkeys(finding.text for part in made for finding in part.findings)
+    """Return what was written about several pieces as one; nobody's words are told twice."""
+    told: dict[tuple[str | None, str], Finding] = {}
+    for finding in (finding for part in made for finding in part.findings):
+        told.setdefault((finding.who, finding.text), finding)
     return Composed(
-        tuple(found[text] for text in texts),
+        tuple(told.values()),
         sum(part.dropped for part in made),
         any(part.is_fallback for part in made),
     )

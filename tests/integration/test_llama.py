@@ -21,15 +21,16 @@ from minutes.config import SummarySettings
 from minutes.errors import SummaryModelRejected
 from minutes.messages import describe_error
 from minutes.store.meetings import Store
-from minutes.summary.composing import Source, compose
 from minutes.summary.grounding import check
 from minutes.summary.llama import LlamaWriter
 from minutes.summary.prompting import read_prompt, schema_of
+from minutes.summary.sources import Source
 from minutes.summary.writer import Request
 from minutes.types import Meeting, MeetingId, Utterance, UtteranceId
 from minutes.workers import Worker, WorkerDiedError
 from tests.gguf_files import with_texts
 from tests.integration.llama_process import write_without_end
+from tests.unit.summary.scripted_writers import compose
 
 llama_cpp = pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed (extra llm)")
 

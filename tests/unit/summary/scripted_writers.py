@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from minutes.summary.writer import Request
+from minutes.summary.composing import Asker, Composed, join
+from minutes.summary.prompting import Prompt
+from minutes.summary.sources import Source, cut
+from minutes.summary.writer import Request, Writer
 
 Answer = Callable[[Request, int], str]
 
@@ -61,3 +64,12 @@ NONSENSE: dict[str, Answer] = {
     "a wrong vote": claims("議案第76号は全会一致で否決された。"),
     "a name of nobody": claims("田中一郎議員が反対した。"),
 }
+
+
+def compose(
+    writer: Writer, prompt: Prompt, sources: Sequence[Source], most: int, names: Sequence[str] = ()
+) -> Composed:
+    """Ask about all sources, in as many pieces as the model needs."""
+    asker = Asker(writer, tuple(names))
+    pieces = cut(sources, asker.room(prompt, most), asker.count)
+    return join([asker.ask(prompt, piece, most, is_spoken=True) for piece in pieces])

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.summary.composing import ATTEMPTS, Source, compose
+from minutes.summary.composing import ATTEMPTS
 from minutes.summary.grounding import check
 from minutes.summary.prompting import FOLDER, NAMES, Prompt, read_prompt
+from minutes.summary.sources import Source
 from minutes.types import Origin, UtteranceId
 from tests.fakes import ScriptedWriter
+from tests.unit.summary.scripted_writers import compose
 
 PROMPT = Prompt("points", "要点を書く。", "1")
 SAID = (
