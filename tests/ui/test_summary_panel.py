@@ -253,6 +253,45 @@ def test_a_field_that_is_left_with_esc_changes_nothing(
     assert points(store) == WRITTEN
 
 
+def test_one_key_confirms_and_goes_on_to_what_is_open(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    go_to(panel, "総額")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(panel.list, Qt.Key.Key_Return, both)
+    current = panel.list.current
+    assert current is not None
+    assert "否決" in current.text
+    settle(qtbot)
+    assert [item.is_confirmed for item in points(store)] == [True, False, False]
+
+
+def test_words_that_were_said_are_changed_in_the_record_not_here(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    panel = show(qtbot, store)
+    go_to(panel, DECIDED)
+    QTest.keyClick(panel.list, Qt.Key.Key_F2)
+    assert panel.list.findChild(RowEditor) is None
+    assert panel.head.news.isVisible()
+
+
+def test_words_are_clicked_twice_to_be_changed_a_time_only_heard(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.resize(900, 600)
+    go_to(panel, "総額")
+    index = panel.list.currentIndex()
+    corner, laid = panel.list.visualRect(index).topLeft(), panel.list._painter.laid(index)
+    port = panel.list.viewport()
+    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=corner + laid.chips[0][1].center())
+    assert panel.list.findChild(RowEditor) is None
+    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=corner + laid.text_at.center())
+    assert isinstance(panel.list.findChild(RowEditor), RowEditor)
+
+
 def test_what_was_taken_out_and_confirmed_comes_back_step_by_step(
     qtbot: QtBot, store: Store, summary: Summary
 ) -> None:
@@ -320,6 +359,9 @@ def test_a_summary_is_made_without_a_model_and_again_with_what_is_a_persons(
     panel.head.make.click()
     settle(qtbot)
     assert "人が書いた文。" not in {item.text for item in points(store)}
+    panel.bar.back.click()
+    settle(qtbot)
+    assert "人が書いた文。" in {item.text for item in points(store)}
 
 
 def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(

@@ -114,9 +114,10 @@ def test_a_server_is_tried_before_it_is_kept(
 def test_a_file_that_is_no_model_is_told_and_nothing_else_happens(
     page: SummaryPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    choose(page, LLAMA)
+    choose(page, SERVER)
     page.trial.try_it.click()
     assert "先に" in page.trial.news.text()
+    choose(page, LLAMA)
     wrong = tmp_path / "モデル.gguf"
     wrong.write_bytes(b"no model")
     page.fields["summary.model"].set_value(str(wrong))

@@ -16,7 +16,6 @@ from ui import tasks, theme
 from ui.dialogs.frame import button, row, text
 
 _QUESTIONS = {"llama": "読めるか確かめる", "server": "つながるか確かめる"}
-_WANTED = {"llama": "モデルのファイル", "server": "サーバーのアドレス"}
 
 
 class EngineTrial(QWidget):
@@ -55,9 +54,8 @@ class EngineTrial(QWidget):
 
     def _try(self) -> None:
         settings = self._chosen()
-        named = settings.model if settings.engine == "llama" else settings.server
-        if not named:
-            self._say(f"先に「{_WANTED[settings.engine]}」を書いてください。", "warning")
+        if settings.engine == "server" and not settings.server:
+            self._say("先に「サーバーのアドレス」を書いてください。", "warning")
             return
 
         def work(listen: Listener) -> Trial:

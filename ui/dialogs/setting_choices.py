@@ -18,6 +18,9 @@ def find_choices() -> dict[str, list[tuple[Value, str]]]:
         "recording.device": [(name, name) for name in find_microphones()],
         "recognition.model": named,
         "recognition.partial_model": named,
+        "summary.model": [
+            (name, name) for name in dict.fromkeys(name for name, _ in models.language_folders())
+        ],
         "diarization.model": [(model.name, model.name) for model in installed_speaker_models()],
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +21,8 @@ NONE, LLAMA, SERVER = "none", "llama", "server"
 
 _ENGINES = {
     NONE: "発言の中から要になる文を選びます。どの機械でもすぐにでき、作り話になりません。",
-    LLAMA: "この PC に置いたモデルが書きます。どこにもつなぎません。"
-    "GGUF 形式のモデルのファイルが要ります。",
+    LLAMA: "この PC に入れたモデルが書きます。どこにもつなぎません。"
+    "モデルは「モデルを追加・確認」で取得するか、GGUF のファイルを選びます。",
     SERVER: "庁内の 1 台に置いたモデルに書かせます。"
     "OpenAI 互換のサーバー（llama-server、vLLM、Ollama など）が要ります。",
 }
@@ -56,7 +55,8 @@ FIELDS = (
     ),
     Field(
         "summary.model",
-        "モデルのファイル（GGUF）",
+        "モデル",
+        (("", "自動（入っている中で最もよいもの）"),),
         is_open=True,
         meaning="大きいモデルほど確かですが、メモリーと時間が要ります。",
     ),
@@ -118,7 +118,7 @@ class SummaryPage(QWidget):
         }
         self._settings = settings.summary
         self.about = text("", "caption")
-        self.pick = button("ファイルを選ぶ…", self._pick)
+        self.pick = button("GGUF のファイルを選ぶ…", self._pick)
         self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
         self.place = text("")
         self.trial = EngineTrial(lambda: self.chosen)
@@ -137,10 +137,6 @@ class SummaryPage(QWidget):
             name.removeprefix("summary."): field.value() for name, field in self.fields.items()
         }
         return replace(self._settings, **values)  # type: ignore[arg-type]
-
-    def offer_models(self, files: Sequence[tuple[str, str]]) -> None:
-        """Offer these models: paths, and what people read."""
-        self.fields["summary.model"].set_choices(files)
 
     # -- what is shown
 
@@ -206,17 +202,18 @@ class SummaryPage(QWidget):
         files.setLayout(_flat(row(self.pick, self.fetch, None)))
         self._of_llama = _group(fields["summary.model"], files)
         self._of_server = _group(
-            fields["summary.server"], self.place, fields["summary.server_model"]
+            _group(fields["summary.server"], self.place, gap=theme.GRID // 2),
+            fields["summary.server_model"],
         )
         self._advanced = _group(*(fields[name] for name in _ADVANCED))
         column = _column(self)
         for item in (
             fields["summary.engine"],
             self.about,
-            fields["summary.length"],
             self._of_llama,
             self._of_server,
             self.trial,
+            fields["summary.length"],
             fields["summary.is_masking"],
         ):
             column.addWidget(item)
@@ -224,9 +221,10 @@ class SummaryPage(QWidget):
         column.addWidget(self._advanced)
 
 
-def _group(*items: QWidget) -> QWidget:
+def _group(*items: QWidget, gap: int = 2 * theme.GRID) -> QWidget:
     made = QWidget()
     column = _column(made)
+    column.setSpacing(theme.scaled(gap))
     for item in items:
         column.addWidget(item)
     return made

@@ -11,7 +11,7 @@ from minutes.errors import MinutesError, SummaryOutdated
 from minutes.judging import Key, Verdict
 from minutes.revising import Place, Reading
 from minutes.store.meetings import Store
-from minutes.types import Finding, MeetingId
+from minutes.types import Finding, MeetingId, Summary
 from ui import tasks
 from ui.summary.sheet import Sentence, State
 
@@ -55,10 +55,13 @@ class Deeds(QObject):
             tasks.if_alive(self, self.failed.emit),
         )
 
-    def forget(self) -> None:
-        """Take back nothing of what was before: there is another summary now."""
+    def take_made(self, earlier: Summary | None) -> None:
+        """Show a summary that was made; what can be taken back now is that it was."""
         self._undo.clear()
-        self.undoable.emit(False)
+        if earlier is not None:
+            self._undo.append(lambda now: revising.put_back(self._store, now, earlier))
+        self.undoable.emit(bool(self._undo))
+        self.load()
 
     def confirm(self, wanted: Sequence[Sentence], *, is_right: bool) -> None:
         """Keep that sentences are right, or take that back."""

@@ -23,6 +23,7 @@ def open_summaries(window: MeetingWindow) -> SummaryPanel:
         show(evidence)
         view.play_wanted.emit(evidence.start)
 
+    panel.is_stored = lambda: window.is_stored
     panel.looked_at.connect(show)
     panel.heard.connect(hear)
     window.context.bridge.happened.connect(panel.take)

@@ -54,6 +54,8 @@ HOW = {
     True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
     False: "発言の中から、要になる文を選びます",
 }
+AS_SAID = "発言のままの文です。直すときは、右の本文で発言を直してください。"
+NOT_BEGUN = "録音を始めると、ここに決まったことが集まります。"
 ONLY_MODEL = (
     "やさしい日本語への書き換えは、AI のモデルがあるときに作れます。\n"
     "「要約の設定」で、この PC のモデルか庁内のサーバーを選んでください。"
@@ -78,6 +80,8 @@ class SummaryPanel(QWidget):
         super().__init__()
         self._context, self._meeting, self._finish = context, meeting, finish
         self._rows: list[Row] = []
+        self.is_stored: Callable[[], bool] = lambda: True
+        """Whether there is a meeting by now; one that has not begun is nowhere yet."""
         titles = [FOUND if shape is None else NAMES[shape] for shape in SHAPES]
         self.tabs = tab_bar("要約の種類", titles)
         self.list = SentenceList()
@@ -121,7 +125,8 @@ class SummaryPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the record anew: it may have been corrected since."""
         super().showEvent(event)
-        self.deeds.load()
+        if self.is_stored():
+            self.deeds.load()
         self._show_tab()
 
     # -- what is shown
@@ -158,7 +163,7 @@ class SummaryPanel(QWidget):
         self.head.say("")
         self.list.setAccessibleName(f"{self._name}の文")
         if self.deeds.reading is None:
-            self.list.show_rows([], LOOKING)
+            self.list.show_rows([], LOOKING if self.is_stored() else NOT_BEGUN)
             self._offer()
         else:
             self._show(self.deeds.reading)
@@ -236,8 +241,8 @@ class SummaryPanel(QWidget):
 
     def _take_made(self, shape: SummaryShape) -> None:
         self.tabs.setCurrentIndex(SHAPES.index(shape))
-        self.deeds.forget()
-        self.deeds.load()
+        reading = self.deeds.reading
+        self.deeds.take_made(None if reading is None else reading.summaries.get(shape))
         self.list.setFocus()
 
     def _fail(self, error: MinutesError) -> None:
@@ -266,6 +271,7 @@ class SummaryPanel(QWidget):
         self.list.taken_out.connect(self._take_out)
         self.list.reworded.connect(self._reword)
         self.list.undone.connect(self.deeds.undo)
+        self.list.refused.connect(lambda: self.head.say(AS_SAID))
         self.list.customContextMenuRequested.connect(lambda at: open_menu(self, at))
         self.deeds.changed.connect(self._show)
         self.deeds.failed.connect(self._fail)

@@ -112,6 +112,21 @@ class RowPainter(QStyledItemDelegate):
                 return True
         return False
 
+    def is_hot(self, index: Index, at: QPoint) -> bool:
+        """Return whether something to be pressed is at a place of the list."""
+        if not index.isValid() or isinstance(row_of(index), Heading):
+            return False
+        place, laid = self._within(index, at), self.laid(index)
+        return any(hot.contains(place) for hot in (laid.box, *(chip for _, chip in laid.chips)))
+
+    def is_text(self, index: Index, at: QPoint) -> bool:
+        """Return whether the words of a sentence are at a place of the list."""
+        is_sentence = index.isValid() and isinstance(row_of(index), Sentence)
+        return is_sentence and self.laid(index).text_at.contains(self._within(index, at))
+
+    def _within(self, index: Index, at: QPoint) -> QPoint:
+        return at - self._view.visualRect(index).topLeft()
+
     def helpEvent(
         self,
         event: QHelpEvent,

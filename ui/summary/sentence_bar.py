@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from minutes.revising import Place
+from ui import keys
 from ui.dialogs.flow import FlowLayout
 from ui.dialogs.frame import button
 from ui.summary.sentence_list import SentenceList
@@ -30,7 +31,9 @@ class SentenceBar(QWidget):
         self.hear.setAccessibleName("根拠の発言を聞く")
         self.hear.setToolTip("Enter。根拠が何か所もあるときは、押すたびに次へ進みます")
         self.confirm = button("確認済み", self._with_current(of.ticked.emit))
-        self.confirm.setToolTip("スペース。もう一度で取り消します")
+        self.confirm.setToolTip(
+            f"スペース。もう一度で取り消します。{keys.tip('check', '次へも進む')}"
+        )
         self.confirm.setCheckable(True)
         self.reword = button("直す", of.change)
         self.reword.setToolTip("F2、またはダブルクリック")

@@ -12,12 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QListView, QWidget
 
 from minutes.judging import Key
 from minutes.revising import Place
-from ui import theme
+from ui import keys, theme
 from ui.summary.row_painter import ROW, RowPainter
 from ui.summary.sheet import Heading, Row, Sentence
 
@@ -97,6 +97,9 @@ class SentenceList(QListView):
     undone = Signal()
     """A person takes the last change back."""
 
+    refused = Signal()
+    """A person wants to change words that somebody said."""
+
     def __init__(self) -> None:
         super().__init__()
         self.sentences = SentenceModel(self)
@@ -107,8 +110,8 @@ class SentenceList(QListView):
         self._waiting: Sequence[Row] | None = None
         self._next = 0
         self.setAccessibleName("要約の文")
-        triggers = QListView.EditTrigger
-        self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
         self.setUniformItemSizes(False)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(BATCH)
@@ -180,22 +183,27 @@ class SentenceList(QListView):
         """Keep the keys of the list, also where they mean something else in the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_plain = event.modifiers() in _PLAIN and event.key() in _OWN
-            if is_plain or event.matches(QKeySequence.StandardKey.Undo):
+            is_known = event.matches(QKeySequence.StandardKey.Undo) or _is_check(event)
+            if is_plain or is_known:
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hear with Enter, confirm with the space bar, take out with Delete."""
+        """Hear with Enter, confirm with the space bar, change with F2, take out with Delete."""
         row = self.current
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
+        elif row is not None and _is_check(event):
+            self._check(row)
         elif row is None or event.modifiers() not in _PLAIN:
             super().keyPressEvent(event)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.hear_next()
         elif event.key() == Qt.Key.Key_Space:
             self.ticked.emit(row)
+        elif event.key() == Qt.Key.Key_F2:
+            self.change()
         elif event.key() == Qt.Key.Key_Delete:
             self.taken_out.emit(row)
         else:
@@ -210,8 +218,38 @@ class SentenceList(QListView):
 
     def change(self) -> None:
         """Open the field in which the sentence is changed."""
-        if self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+        index = self.currentIndex()
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif self.sentences.may_change and self.current is not None:
+            self.refused.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Change the words that are clicked; a time that is clicked twice is only heard."""
+        at = event.position().toPoint()
+        if self._painter.is_text(self.indexAt(at), at):
+            self.change()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show what can be pressed."""
+        super().mouseMoveEvent(event)
+        at = event.position().toPoint()
+        is_hot = self._painter.is_hot(self.indexAt(at), at)
+        shape = Qt.CursorShape.PointingHandCursor if is_hot else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def _check(self, row: Sentence) -> None:
+        """Confirm a sentence and go on to the next one that is open."""
+        if not row.is_ticked:
+            self.ticked.emit(row)
+        after = range(self.currentIndex().row() + 1, len(self.sentences.rows))
+        rows = ((at, self.sentences.rows[at]) for at in after)
+        following = (at for at, one in rows if isinstance(one, Sentence) and one.state.is_open)
+        at = next(following, None)
+        if at is not None:
+            self.setCurrentIndex(self.sentences.index(at))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say what to do where there is nothing yet."""
@@ -226,6 +264,12 @@ class SentenceList(QListView):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, self._hint)
         painter.end()
+
+
+def _is_check(event: QKeyEvent) -> bool:
+    """Return whether these are the keys that find something right and go on."""
+    pressed = QKeySequence(event.keyCombination())
+    return any(pressed == known for known in keys.shortcuts("check"))
 
 
 _OWN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_F2}

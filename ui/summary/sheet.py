@@ -35,6 +35,9 @@ KINDS = {
     FindingKind.REQUEST: "要望",
     FindingKind.POINT: "議題ごとの要点",
 }
+DIGITS = 7
+"""Of a prompt's version so much is shown, with the space before it: enough to compare by eye."""
+
 NONE_FOUND = "発言からは見つかりませんでした。"
 NOTHING = "書くことがありませんでした。"
 
@@ -157,7 +160,8 @@ def describe(summary: Summary) -> str:
     made = summary.made_at.astimezone()
     when = f"{made.month}月{made.day}日 {made:%H:%M}"
     if summary.maker:
-        said = f"AI「{summary.maker}」が {when} に作成（指示 {summary.prompt}"
+        prompt = "、".join(one[: one.find(" ") + DIGITS] for one in summary.prompt.split("、"))
+        said = f"AI「{summary.maker}」が {when} に作成（指示 {prompt}"
         said += "、個人情報を伏せて）" if summary.is_masked else "）"
     else:
         said = f"発言の文から {when} に選択（モデルなし）"
