@@ -28,6 +28,7 @@ from ui.editor.transport import TransportBar
 from ui.summary import sheet
 from ui.summary.deeds import Deeds
 from ui.summary.head import Head
+from ui.summary.hints import AS_SAID, LOOKING, NOT_BEGUN, hint_of
 from ui.summary.making import Making
 from ui.summary.pasting import as_text
 from ui.summary.row_menu import open_menu
@@ -48,18 +49,6 @@ NONE = "none"
 REREAD_MS = 1500
 """After a correction of the text, before the sentences are compared with it again."""
 
-LOOKING = "発言から探しています…"
-NOT_YET = "まだありません。「{name}を作る」を押すと、{how}。\nどの文にも根拠の発言が付きます。"
-HOW = {
-    True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
-    False: "発言の中から、要になる文を選びます",
-}
-AS_SAID = "発言のままの文です。直すときは、右の本文で発言を直してください。"
-NOT_BEGUN = "録音を始めると、ここに決まったことが集まります。"
-ONLY_MODEL = (
-    "やさしい日本語への書き換えは、AI のモデルがあるときに作れます。\n"
-    "「要約の設定」で、この PC のモデルか庁内のサーバーを選んでください。"
-)
 SHARES = (540, 460)
 """Of the width: the sentences, and the text."""
 
@@ -152,7 +141,7 @@ class SummaryPanel(QWidget):
         else:
             has_it = shape in reading.summaries
             self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
-        self.list.show_rows(self._rows, self._hint())
+        self.list.show_rows(self._rows, hint_of(shape, is_asking=self._is_asking))
         self.head.tell_about(reading, shape, self._rows)
         is_for_all = self._context.settings.summary.is_masking
         self.head.show_masking(is_masked=reading.is_masked, is_for_all=is_for_all)
@@ -167,11 +156,6 @@ class SummaryPanel(QWidget):
             self._offer()
         else:
             self._show(self.deeds.reading)
-
-    def _hint(self) -> str:
-        if self.shape is SummaryShape.PLAIN and not self._is_asking:
-            return ONLY_MODEL
-        return NOT_YET.format(name=self._name, how=HOW[self._is_asking])
 
     def _offer(self, *_ignored: object) -> None:
         """Let be pressed what can be done now."""
