@@ -1,7 +1,8 @@
 """Subtitles: SubRip and WebVTT.
 
-A cue is at most two lines of twenty full-width characters, changes at word times, and
-no two cues are on the screen at once.
+A cue is at most two lines of broadcasting's 15.5 characters and changes at word times; no two
+are on the screen at once. What follows a pause is left there long enough to be read slowly;
+where people speak without one, the text keeps to the voice.
 """
 
 from __future__ import annotations
@@ -9,22 +10,29 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from minutes.export.statements import in_time_order, named, printable
+from minutes.export.course import find_voices
+from minutes.export.statements import in_time_order, printable, titled
 from minutes.timing import time_letters
 from minutes.types import Seconds, Transcript, Utterance
 
-LINE_WIDTH = 40
-"""In half-width cells: twenty full-width characters, what a video shows legibly at the
-size that broadcasts use (15.5) or a little below."""
+LINE_WIDTH = 31
+"""In half-width cells: 15.5 full-width characters. Source: the custom of broadcasting, whose
+half character is the room for a 「。」 at the end."""
 
 LINES = 2
-MINIMUM: Seconds = 1.0
-"""A cue is kept this long if nothing follows: a 「はい。」 of 0.3 s cannot be read."""
 
-_SHORTEST = 100
-"""Milliseconds that a cue keeps at least when people talk at the same time."""
+READING = 4.0
+"""Characters a second that everybody can read: the custom of Japanese subtitles. Who speaks
+in a council says five to seven."""
+
+MINIMUM, MAXIMUM = 1.0, 7.0
+"""Seconds that a cue is shown at least, if nothing follows, and at most, if its first line
+has ended by then. Source: Netflix, Timed Text Style Guide, General Requirements (7 s)."""
+
+_SHORTEST = 500
+"""Milliseconds that a cue is shown even when people talk at the same time."""
 
 _SENTENCE_ENDS = "。！？!?"
 _CLOSING = "」』） 　"
@@ -34,6 +42,8 @@ _AFTER_PUNCTUATION, _AFTER_PARTICLE = 8, 4
 or katakana that follows hiragana, a new phrase mostly begins. Set by looking."""
 
 _NEVER_FIRST = "。、．，！？!?」』）)】〕…・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%％"
+_UNITS = "十百千万億兆円年月日時分秒人名件号条項番回台歳か"
+_HALF_AT_END = "。、．，」』）"
 _NEVER_LAST = "「『（(【〔"
 
 
@@ -77,9 +87,10 @@ def render_vtt(transcript: Transcript) -> bytes:
 
 def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
     """Return the cues of a meeting in time order; a new speaker is named once."""
-    spoken_by = named(transcript)
-    cues: list[Cue] = []
-    last_name = ""
+    spoken_by = titled(transcript)
+    calls = {name: voice.called or name for name, voice in find_voices(transcript).items()}
+    ends = [transcript.meeting.duration, *(item.end for item in transcript.utterances)]
+    last_name, cues = "", list[Cue]()
     for utterance in in_time_order(transcript.utterances):
         letters = _letters(utterance)
         if not letters:
@@ -87,10 +98,13 @@ def make_cues(transcript: Transcript) -> tuple[Cue, ...]:
         name = spoken_by.of(utterance.speaker, utterance.text)
         if name and name != last_name:
             first = letters[0]
-            letters[:0] = [_Letter(part, first.start, first.start) for part in f"（{name}）"]
+            called = f"（{calls.get(name, name)}）"
+            letters[:0] = [_Letter(part, first.start, first.start) for part in called]
         last_name = name
         cues.extend(_split(letters))
-    return tuple(_without_overlap(cues))
+    over = round(max(ends) * 1000)
+    shown = _without_overlap(cues)
+    return tuple(replace(cue, end=max(cue.start + 1, min(cue.end, over))) for cue in shown)
 
 
 def _letters(utterance: Utterance) -> list[_Letter]:
@@ -113,8 +127,10 @@ def _split(letters: Sequence[_Letter]) -> Iterator[Cue]:
             if waiting and line == "".join(sentence) and _fits(waiting[-1] + line):
                 waiting[-1] += line
                 continue
-            if len(waiting) == LINES or (waiting and _ends(waiting[-1]) and not _ends(line)):
-                end = begin + sum(map(len, waiting))
+            end = begin + sum(map(len, waiting))
+            is_long = letters[end + len(line) - 1].end - letters[begin].start > MAXIMUM
+            is_full = len(waiting) == LINES or is_long
+            if waiting and (is_full or (_ends(waiting[-1]) and not _ends(line))):
                 yield _cue(letters[begin:end], waiting)
                 waiting, begin = [], end
             waiting.append(line)
@@ -140,7 +156,12 @@ def _cue(letters: Sequence[_Letter], lines: Sequence[str]) -> Cue:
     start = round(min(letter.start for letter in letters) * 1000)
     end = round(max(letter.end for letter in letters) * 1000)
     shown = tuple(filter(None, (line.strip() for line in lines)))
-    return Cue(start, max(end, start + round(MINIMUM * 1000)), shown)
+    return Cue(start, max(end, start + _reading(shown)), shown)
+
+
+def _reading(lines: Sequence[str]) -> int:
+    """Return how many milliseconds lines want to be read, within the bounds of a cue."""
+    return round(max(MINIMUM, min(sum(map(len, lines)) / READING, MAXIMUM)) * 1000)
 
 
 def _wrap(text: Sequence[str]) -> Iterator[str]:
@@ -159,7 +180,7 @@ def _reach(text: Sequence[str], begin: int) -> int:
     width = 0
     for at in range(begin, len(text)):
         width += _width(text[at])
-        if width > LINE_WIDTH:
+        if width - _spared(text[at]) > LINE_WIDTH:
             return max(at, begin + 1)
     return len(text)
 
@@ -187,7 +208,9 @@ def _good_break(text: Sequence[str], begin: int, end: int) -> int:
 
 def _may_break(before: str, after: str) -> bool:
     is_inside_word = before.isascii() and after.isascii() and not (before + after).count(" ")
-    return before not in _NEVER_LAST and after not in _NEVER_FIRST and not is_inside_word
+    is_inside_number = (before.isdecimal() or before in _UNITS[:6]) and after in _UNITS
+    is_inside = is_inside_word or is_inside_number
+    return before not in _NEVER_LAST and after not in _NEVER_FIRST and not is_inside
 
 
 def _is_kana(letter: str) -> bool:
@@ -195,7 +218,12 @@ def _is_kana(letter: str) -> bool:
 
 
 def _fits(text: str) -> bool:
-    return sum(map(_width, text)) <= LINE_WIDTH
+    return sum(map(_width, text)) - _spared(text[-1:]) <= LINE_WIDTH
+
+
+def _spared(last: str) -> int:
+    """Return how many cells a line may be wider for its last letter: half of it is blank."""
+    return 1 if last and last in _HALF_AT_END else 0
 
 
 def _width(letter: str) -> int:
@@ -206,15 +234,34 @@ def _width(letter: str) -> int:
 
 def _without_overlap(cues: Sequence[Cue]) -> Iterator[Cue]:
     """End each cue when the next begins; of cues at once, the later one waits a moment."""
-    ordered = sorted((cue for cue in cues if cue.lines), key=lambda cue: (cue.start, cue.end))
+    ordered = list(_joined([cue for cue in cues if cue.lines]))
     free = 0
     for at, cue in enumerate(ordered):
         start = max(cue.start, free)
-        end = max(cue.end, start + _SHORTEST)
+        end = max(cue.end, start + _reading(cue.lines))
         if at + 1 < len(ordered):
             end = min(end, max(start + _SHORTEST, ordered[at + 1].start))
         free = end
         yield Cue(start, end, cue.lines)
+
+
+def _joined(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Show a cue that would only flash up together with the next, where there is room."""
+    waiting: Cue | None = None
+    for cue in sorted(cues, key=lambda item: (item.start, item.end)):
+        if waiting is None:
+            waiting = cue
+            continue
+        is_flash = cue.start - waiting.start < round(MINIMUM * 1000)
+        if is_flash and len(waiting.lines) + len(cue.lines) <= LINES:
+            lines = (*waiting.lines, *cue.lines)
+            end = max(cue.end, waiting.start + _reading(lines))
+            waiting = Cue(waiting.start, end, lines)
+        else:
+            yield waiting
+            waiting = cue
+    if waiting is not None:
+        yield waiting
 
 
 def _stamp(milliseconds: int, separator: str) -> str:
