@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -362,6 +365,48 @@ def test_a_summary_is_made_without_a_model_and_again_with_what_is_a_persons(
     panel.bar.back.click()
     settle(qtbot)
     assert "人が書いた文。" in {item.text for item in points(store)}
+
+
+class Lying(BaseHTTPRequestHandler):
+    """A model that tells what was said, and an amount that nobody named."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        items = [
+            {"text": "補正予算の総額は3億7,000万円である。", "evidence": ["1"]},
+            {"text": "補正予算の総額は99億円である。", "evidence": ["1"]},
+        ]
+        content = json.dumps({"items": items}, ensure_ascii=False)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"choices": [{"message": {"content": content}}]}).encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        pass
+
+
+def test_what_a_model_made_up_is_not_shown_and_how_much_that_was_is_told(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    server = HTTPServer(("127.0.0.1", 0), Lying)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_port}/v1"
+    asking = SummarySettings("server", server=address, server_model="庁内モデル")
+    context = Context(store, Preferences(replace(Settings(), summary=asking)))
+    panel = SummaryPanel(context, MEETING, lambda: None)
+    qtbot.addWidget(panel)
+    panel.tabs.setCurrentIndex(OVERVIEW_TAB)
+    panel.show()
+    qtbot.waitUntil(panel.head.make.isEnabled)
+    panel.head.make.click()
+    qtbot.waitUntil(lambda: State.MODEL in states(panel), timeout=round(PATIENCE * 1000))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert not any("99億" in item.text for item in sentences(panel.list.sentences.rows))
+    assert "庁内モデル" in panel.head.about.text()
+    assert "除きました" in panel.head.about.text()
 
 
 def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(
