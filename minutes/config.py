@@ -152,11 +152,16 @@ class SummarySettings:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackSettings:
-    """How recordings are heard again while they are corrected."""
+    """How recordings are heard again while they are corrected.
+
+    `pedal` is a foot pedal that was learned: its USB ids, then byte/bits of left, middle and
+    right, as in 05f3:00ff 0/1 0/2 0/4.
+    """
 
     backstep: Seconds = 2.0
     waits_while_typing: bool = True
     plays_doubts: bool = True
+    pedal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

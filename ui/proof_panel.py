@@ -20,6 +20,7 @@ from ui.context import Context
 from ui.editor.bookmarks import Bookmarks
 from ui.editor.candidates import Candidates
 from ui.editor.hearing import Hearing
+from ui.editor.hid_pedals import HidPedals
 from ui.editor.pedals import Pedals
 from ui.editor.player import EditorPlayer
 from ui.editor.transcript_view import TranscriptView
@@ -53,6 +54,7 @@ class ProofPanel(QWidget):
         self.hearing: Hearing | None = None
         self.candidates: Candidates | None = None
         self.pedals: Pedals | None = None
+        self.hid: HidPedals | None = None
         self.strip = WaveformStrip()
         self.strip.hide()
         self.bookmarks = Bookmarks(context, meeting.id, self.strip, self)
@@ -112,6 +114,8 @@ class ProofPanel(QWidget):
         self.player.failed.connect(self._fail)
         self.pedals = Pedals(self.player, self)
         self.pedals.listen()
+        self.hid = HidPedals(self._context.preferences, self)
+        self.hid.changed.connect(self.pedals.take)
         self.bookmarks.action.setEnabled(True)
         self.bar = TransportBar(self.player, duration)
         self._top.insertWidget(0, self.bar, 1)
@@ -145,6 +149,8 @@ class ProofPanel(QWidget):
         """Let go of the loudspeaker."""
         if self.player is not None:
             self.player.close()
+        if self.hid is not None:
+            self.hid.close()
 
     @property
     def place(self) -> Seconds:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,14 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from minutes.config import KeySettings, PlaybackSettings, RecordingSettings
+from minutes.pedals.devices import Device, Found
 from minutes.recording import RecordingReader, RecordingWriter
+from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE
-from ui import keys
+from ui import keys, tasks
+from ui.context import Context, Preferences
+from ui.dialogs.pedal import PedalDialog
+from ui.editor.hid_pedals import HidPedals
 from ui.editor.pedals import REPEAT_MS, Pedals
 from ui.editor.player import EditorPlayer
 
@@ -100,3 +106,74 @@ def test_a_pedal_that_is_down_when_another_window_comes_is_let_go(
     other.activateWindow()
     qtbot.waitActive(other)
     qtbot.waitUntil(lambda: not player.is_playing)
+
+
+class Plug:
+    """A pedal that is no keyboard and says what it is told to."""
+
+    def __init__(self) -> None:
+        self.reports: list[Sequence[int]] = []
+
+    def read(self, length: int, timeout_ms: int) -> Sequence[int]:
+        if self.reports:
+            return self.reports.pop(0)
+        time.sleep(0.01)
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+class Socket:
+    """A bus with an Infinity IN-USB-2, which reports bits."""
+
+    def __init__(self) -> None:
+        self.plug = Plug()
+
+    def devices(self) -> Iterator[Found]:
+        yield Found(b"1", 0x05F3, 0x00FF, "VEC Footpedal")
+
+    def open(self, path: bytes) -> Device:
+        return self.plug
+
+
+def test_a_pedal_that_is_no_keyboard_plays_while_it_is_down(
+    qtbot: QtBot, player: EditorPlayer, field: QLineEdit
+) -> None:
+    socket, pedals = Socket(), Pedals(player, field)
+    listening = HidPedals(Preferences(), bus=socket)
+    listening.changed.connect(pedals.take)
+    player.go(30.0)
+    socket.plug.reports.append((2, 0))
+    qtbot.waitUntil(lambda: player.is_playing)
+    socket.plug.reports.append((0, 0))
+    qtbot.waitUntil(lambda: not player.is_playing)
+    socket.plug.reports += [(4, 0), (0, 0)]
+    qtbot.waitUntil(lambda: player.position >= 30.0)
+    field.hide()
+    socket.plug.reports.append((2, 0))
+    qtbot.wait(100)
+    assert not player.is_playing
+    listening.close()
+
+
+def test_a_pedal_is_taught_by_pressing_it_and_kept_in_the_settings(
+    qtbot: QtBot, store: Store, tmp_path: Path
+) -> None:
+    socket, context = Socket(), Context(store)
+    dialog = PedalDialog(context, bus=socket)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "そのまま使えます" in dialog.found.text())
+    dialog.teach.click()
+    for part, report in (("左", 4), ("中", 1), ("右", 2)):
+        qtbot.waitUntil(lambda part=part: dialog.step.text().startswith(part))  # type: ignore[misc]
+        socket.plug.reports += [(9 * 16 + report, 7), (9 * 16, 7)]
+    qtbot.waitUntil(lambda: context.settings.playback.pedal == "05f3:00ff 0/4 0/1 0/2")
+    assert "覚えました" in dialog.step.text()
+    qtbot.waitUntil(lambda: "覚えたペダル" in dialog.found.text())
+    dialog.forget.click()
+    qtbot.waitUntil(lambda: not context.settings.playback.pedal)
+    dialog.teach.click()
+    dialog.reject()
+    assert tasks.wait()

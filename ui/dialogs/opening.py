@@ -16,6 +16,7 @@ DIALOGS = {
     "doctor": ("ui.dialogs.doctor", "DoctorDialog"),
     "captions": ("ui.dialogs.captions", "CaptionsDialog"),
     "about": ("ui.dialogs.about", "AboutDialog"),
+    "pedal": ("ui.dialogs.pedal", "PedalDialog"),
     "keys": ("ui.dialogs.key_sheet", "KeySheetDialog"),
 }
 

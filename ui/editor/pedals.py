@@ -1,7 +1,8 @@
 """Foot pedals: left goes back, the middle one plays as long as it is pressed, right goes on.
 
-A pedal is a keyboard to the machine. Its keys are listened to before any field gets them,
-so that they work while somebody types, and also when they let go.
+Most are keyboards to the machine. Their keys are listened to before any field gets them,
+so that they work while somebody types, and also when they let go. Others report bits
+(`hid_pedals`) and work in whichever meeting was looked at last, also behind other programs.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QWidget
 
+from minutes.pedals.layout import Pedal
 from ui import keys
 from ui.editor.player import STEP, EditorPlayer
 
-BACK, PLAY, FORWARD = "pedal_back", "pedal_play", "pedal_forward"
+BACK, PLAY, FORWARD = (pedal.value for pedal in (Pedal.BACK, Pedal.PLAY, Pedal.FORWARD))
+
+_latest: list[Pedals] = []
+"""The pedals of the window that a person looked at last."""
 
 REPEAT_MS = 350
 """A pedal that stays down goes on by one step each time."""
@@ -27,6 +32,8 @@ class Pedals(QObject):
         self._player, self._panel = player, panel
         self._window: QWindow | None = None
         self._down = ""
+        _latest.clear()
+        _latest.append(self)
         self._timer = QTimer(self, interval=REPEAT_MS)
         self._timer.timeout.connect(self._step)
 
@@ -43,6 +50,9 @@ class Pedals(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the pedals' keys out of what the window is told."""
         kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            _latest[:] = [self]
+            return False
         if kind == QEvent.Type.FocusOut:
             self._release()  # its key is let go elsewhere
             return False
@@ -58,6 +68,14 @@ class Pedals(QObject):
             elif pedal == self._down:
                 self._release()
         return True
+
+    def take(self, pedal: str, is_down: bool) -> None:
+        """Follow a pedal that is no keyboard."""
+        if not is_down:
+            if pedal == self._down:
+                self._release()
+        elif self in _latest and self._panel.isVisible():
+            self._press(pedal)
 
     def _press(self, pedal: str) -> None:
         self._release()

@@ -1,0 +1,1 @@
+"""Foot pedals that are no keyboards to the machine, but report what is pressed as bits."""
