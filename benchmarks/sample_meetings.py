@@ -114,17 +114,23 @@ def _texts(value: object) -> list[str]:
     return [str(item) for item in value]
 
 
+def write_samples(folder: Path) -> Iterator[Path]:
+    """Write each meeting and its reference in a folder of its own; yield the meetings' files."""
+    for name, sample in samples():
+        path = folder / name / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(render(sample.transcript))
+        text = json.dumps(sample.reference, ensure_ascii=False, indent=1)
+        path.with_name("decisions.json").write_text(text + "\n", encoding="utf-8")
+        yield path
+
+
 def main() -> None:
     """Write the meetings as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    for name, sample in samples():
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / name / f"{name}.json").write_bytes(render(sample.transcript))
-        text = json.dumps(sample.reference, ensure_ascii=False, indent=1)
-        (folder / name / "decisions.json").write_text(text + "\n", encoding="utf-8")
-        print(folder / name / f"{name}.json")
+    for path in write_samples(parser.parse_args().folder):
+        print(path)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`minutes evaluate`: how good a transcript is, measured against what was really said."""
+"""`minutes evaluate`: how good a transcript is, and how good summaries are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from minutes.cli.evaluate_summaries import summaries
 from minutes.evaluation.cer import count_errors, join_in_time
 from minutes.evaluation.der import COLLAR, count_attributed_errors, score_turns, turns_of
 from minutes.evaluation.terms import score_terms
@@ -17,27 +18,32 @@ DIGITS = 6
 """Figures are rounded to this; more would be noise."""
 
 
-@click.command("evaluate")
+@click.group("evaluate", invoke_without_command=True)
 @click.option(
     "--reference",
-    required=True,
     type=click.Path(path_type=Path),
     help="正解の JSON（実際に話された内容）",
 )
 @click.option(
     "--hypothesis",
-    required=True,
     type=click.Path(path_type=Path),
     help="測る文字起こしの JSON（--format json で作ったもの）",
 )
-def evaluate_command(reference: Path, hypothesis: Path) -> None:
-    """文字起こしを正解と比べ、結果を JSON 1 つで出す。
+@click.pass_context
+def evaluate_command(
+    context: click.Context, reference: Path | None, hypothesis: Path | None
+) -> None:
+    """文字起こしを正解と比べ、結果を JSON 1 つで出す（要約は summaries で測る）。
 
     cer は文字誤り率（NFKC でそろえ、空白と句読点を除く）。正解に names があれば、
     固有名詞の再現率 term_recall と、言っていないのに書かれた数 term_false も出す。
     どちらにも話者があれば、話者誤り率 der（話者の変わり目の前後 der_collar 秒は数えず、
     声の重なりは数える）と、話者ごとに数えた文字誤り率 speaker_cer も出す。
     """
+    if context.invoked_subcommand is not None:
+        return
+    if reference is None or hypothesis is None:
+        raise click.UsageError("--reference と --hypothesis の両方を指定してください。")
     expected, names = read(reference), read_names(reference)
     written = read(hypothesis)
     click.echo(json.dumps(measure(expected, written, names), ensure_ascii=False))
@@ -84,5 +90,7 @@ def _measure_speakers(reference: Transcript, hypothesis: Transcript) -> dict[str
 def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, DIGITS)
 
+
+evaluate_command.add_command(summaries)
 
 COMMANDS: dict[str, click.Command] = {"evaluate": evaluate_command}

@@ -30,10 +30,11 @@ _VOTES = (
 _COUNTED = re.compile(r"(賛成|反対|棄権|白票|有効|無効)(?:は|が|の方)?([0-9]+)")
 """How many were for and how many against."""
 
-_PERSON = re.compile(
-    r"([一-龥々ヶ]{1,6}?)(?:委員長|委員|議員|議長|会長|座長|市長|町長|村長|区長|知事|教育長|局長|部長"
-    r"|課長|係長|次長|室長|所長|館長|園長|校長|さん|氏)(?![会名])"
+_POST = (
+    r"副?(?:委員長|委員|議員|議長|会長|座長|市長|町長|村長|区長|知事|教育長|局長|部長|課長|係長|次長|室長"
+    r"|所長|館長|園長|校長|主査|主任|主事)|さん|氏"
 )
+_PERSON = re.compile(rf"([一-龥々ヶ]{{1,6}}?)({_POST})(?![会名])")
 _ANYBODY = re.compile(
     r"(?:各|全|両|同|当|本|他|副|新|旧|前|元|現|皆|諸|一部|複数|担当|関係|所管|出席|質問|説明|正副)$"
 )
@@ -70,7 +71,7 @@ def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> 
     if not said:
         return (Problem(ProblemKind.NO_EVIDENCE, sentence),)
     return (
-        *_numbers(text, said),
+        *_numbers(_without(text, names), _without(said, names)),
         *_times(text, said),
         *_names(text, said, names),
         *_outcomes(text, said),
@@ -109,8 +110,23 @@ def _names(text: str, said: str, names: Sequence[str]) -> Iterator[Problem]:
         if name and name in text and name not in said:
             yield Problem(ProblemKind.NAME, name)
     for match in _PERSON.finditer(text):
-        if match[1] not in said and not _ANYBODY.search(match[1]):
+        if not _ANYBODY.search(match[1]) and not _is_known(match[1], match[2], said):
             yield Problem(ProblemKind.NAME, match[0])
+
+
+def _is_known(name: str, post: str, said: str) -> bool:
+    """Return whether somebody of that name was named with that post, or with none."""
+    found = [
+        match[1] for match in re.finditer(rf"{name}(?:[一-龥ァ-ヺー々]{{0,8}}?({_POST}))?", said)
+    ]
+    return post in found or None in found
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """Return a text in which no name counts anything: 二宮 is no two."""
+    for name in names:
+        text = text.replace(_plain(name), "　") if name else text
+    return text
 
 
 def _times(text: str, said: str) -> Iterator[Problem]:
