@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from minutes import decisions
@@ -25,7 +26,10 @@ from minutes.errors import (
 )
 from minutes.export import interchange
 from minutes.export.formats import safe_name
+from minutes.export.meeting_fields import UNDATED
+from minutes.privacy.passages import PUBLIC_TITLE
 from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter
+from minutes.store.files import is_meeting_id, make_meeting_id
 from minutes.store.meetings import Store
 from minutes.types import (
     Edit,
@@ -40,6 +44,8 @@ from minutes.types import (
 
 ENDING = "minutes"
 """総務常任委員会.minutes: the file that goes from machine to machine."""
+
+TEXT_ENDING = "json"
 
 CURRENT, BASE, DECIDED = "meeting.json", "base.json", "decisions.json"
 _KEPT = "handover.json"
@@ -96,21 +102,25 @@ def take_over(store: Store, path: Path) -> TakenOver:
     """Read a meeting out of a file.
 
     A meeting that is not here yet is stored whole. For one that is, what came is compared
-    with what is here, and nothing is changed: `merged` says what there is to do.
+    with what is here, and nothing is changed: `merged` says what there is to do. A JSON file,
+    as `export` writes it, brings the text alone.
 
     Raises:
         FileUnreadable: the file is not there, or may not be read.
         DocumentRejected: it is no file of this kind, or damaged.
         DiskFull, FolderUnwritable: the meeting cannot be stored.
     """
+    if path.suffix.lower() == f".{TEXT_ENDING}":
+        return _take_text(store, path)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         _unpack(path, place)
         current, base = interchange.read(place / CURRENT), interchange.read(place / BASE)
         decided = decisions.read(place / DECIDED) if (place / DECIDED).exists() else None
         meeting = current.meeting.id
-        if not meeting:
-            raise DocumentRejected(path, "会議の番号がありません")
+        if not is_meeting_id(meeting):
+            raise DocumentRejected(path, "会議の番号がないか、正しくありません")
+        _require_sound(path, current)
         try:
             ours = store.transcript(meeting)
         except MeetingUnknown:
@@ -122,6 +132,48 @@ def take_over(store: Store, path: Path) -> TakenOver:
     if decided is not None:
         joined = decisions.join(decisions_of(store, meeting), decided, ours.utterances)
     return TakenOver(meeting, merge(base, ours, current), joined)
+
+
+def _take_text(store: Store, path: Path) -> TakenOver:
+    """Take over a JSON file, which may be another program's: what it lacks is filled in."""
+    read = interchange.read(path)
+    _require_sound(path, read)
+    about = read.meeting
+    meeting = replace(
+        about,
+        id=about.id if is_meeting_id(about.id) else make_meeting_id(about.started_at),
+        title=about.title or path.stem,
+        started_at=_started_at(about, path),
+        duration=max([about.duration, *(item.end for item in read.utterances)]),
+    )
+    theirs = replace(read, meeting=meeting)
+    try:
+        ours = store.transcript(meeting.id)
+    except MeetingUnknown:
+        _store_whole(store, theirs, None)
+        return TakenOver(meeting.id)
+    kept = store.folder(meeting.id) / _KEPT
+    base = interchange.read(kept) if kept.exists() else ours
+    return TakenOver(meeting.id, merge(base, ours, theirs))
+
+
+def _started_at(about: Meeting, path: Path) -> datetime:
+    """Return when a meeting began; of one that tells nothing, when its file was written.
+
+    A meeting of 1970 would be erased at once where an office keeps them for a time.
+    """
+    if about.started_at > UNDATED:
+        return about.started_at
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+
+
+def _require_sound(path: Path, transcript: Transcript) -> None:
+    """Refuse what would do harm in the store, before anything is changed."""
+    ids = [item.id for item in transcript.utterances]
+    if len(set(ids)) < len(ids) or not all(ids):
+        raise DocumentRejected(path, "発話の番号（id）がないか、重なっています")
+    if transcript.meeting.title.endswith(PUBLIC_TITLE):
+        raise DocumentRejected(path, "公開版です。取り込めるのは原本だけです")
 
 
 def keep_decisions(store: Store, taken: TakenOver) -> None:
@@ -152,10 +204,10 @@ def _unpack(path: Path, place: Path) -> None:
         raise FileUnreadable(path, error.strerror or "") from error
 
 
-def _store_whole(store: Store, transcript: Transcript, place: Path) -> None:
+def _store_whole(store: Store, transcript: Transcript, place: Path | None) -> None:
     meeting = replace(transcript.meeting, state=MeetingState.READY)
     store.create(replace(meeting, state=MeetingState.TRANSCRIBING))
-    if (place / AUDIO_NAME).exists():
+    if place is not None and (place / AUDIO_NAME).exists():
         _copy_sound(store, meeting, place)
     for utterance in transcript.utterances:
         store.add_utterance(meeting.id, utterance)

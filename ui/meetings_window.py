@@ -140,10 +140,11 @@ class MeetingsWindow(QMainWindow):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take sound and video, and meetings that came from another machine."""
-        from minutes.handover import ENDING
+        from minutes.handover import ENDING, TEXT_ENDING
         from ui.dialogs.take_over import TakeOverDialog
 
-        arrived = [path for path in paths if path.suffix == f".{ENDING}"]
+        endings = (f".{ENDING}", f".{TEXT_ENDING}")
+        arrived = [path for path in paths if path.suffix.lower() in endings]
         for path in arrived:
             dialog = TakeOverDialog(self._context, path, self)
             dialog.taken.connect(lambda _meeting: self.reload())

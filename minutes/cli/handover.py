@@ -36,7 +36,8 @@ def handover_command(given: str, output: Path, no_sound: bool) -> None:
 def takeover_command(file: Path) -> None:
     """ファイルで届いた会議を取り込む。もうある会議なら、2 人の直しを 1 つにする。
 
-    両方で違うように直した所は、この機械のものを残して一覧に出します。
+    両方で違うように直した所は、この機械のものを残して一覧に出します。JSON（export の
+    json）も取り込めます。
     """
     with Store.open(config.data_folder()) as store:
         taken = take_over(store, file)

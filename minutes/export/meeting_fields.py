@@ -26,7 +26,7 @@ from minutes.types import (
     ReviewState,
 )
 
-_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """The start of a meeting in a reference file that states none."""
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -151,7 +151,7 @@ def _choice(content: dict[str, Any], key: str, place: str, default: Kind) -> Kin
 
 def _moment(content: dict[str, Any]) -> datetime:
     if content.get("started_at") is None:
-        return _UNDATED
+        return UNDATED
     try:
         moment = datetime.fromisoformat(read_text(content, "started_at", "meeting"))
     except ValueError as error:

@@ -28,13 +28,18 @@ def make_meeting_id(started_at: datetime) -> MeetingId:
     return MeetingId(f"{started_at:%Y%m%d-%H%M%S}-{tail}")
 
 
+def is_meeting_id(text: str) -> bool:
+    """Return whether a text may be the id of a meeting; no other leads into a folder."""
+    return _ID.fullmatch(text) is not None
+
+
 def meeting_folder(data: Path, meeting: MeetingId) -> Path:
     """Return the folder of a meeting, which need not exist.
 
     Raises:
         ValueError: an id that could lead out of the store.
     """
-    if not _ID.fullmatch(meeting):
+    if not is_meeting_id(meeting):
         raise ValueError(f"not an id of a meeting: {meeting!r}")
     return data / MEETINGS_NAME / meeting
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import pytest
 from minutes.config import RecordingSettings
 from minutes.decisions import decisions_of
 from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.export.formats import Format, write
+from minutes.filing import minutes_of
 from minutes.handover import hand_over, keep_decisions, take_over
 from minutes.processing import unfinished
 from minutes.proofreading import Proofreader
@@ -181,6 +185,55 @@ def test_a_file_of_an_earlier_version_brings_no_decisions(
     taken = take_over(store, old)
     assert taken.joined is None
     keep_decisions(store, taken)
+
+
+def test_a_json_file_becomes_the_meeting_it_was(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    (path,) = write(minutes_of(store.transcript(meeting.id)), [Format.JSON], tmp_path)
+    assert take_over(other, path).merged is None
+    mine, theirs = store.transcript(meeting.id), other.transcript(meeting.id)
+    for name in ("utterances", "speakers", "marks", "engine"):
+        assert getattr(theirs, name) == getattr(mine, name)
+    assert replace(theirs.meeting, state=mine.meeting.state) == mine.meeting
+
+    proofreader(other, meeting).change_text(UtteranceId("u1"), "予算を伺います。")
+    (back,) = write(minutes_of(other.transcript(meeting.id)), [Format.JSON], tmp_path)
+    merged = take_over(store, back).merged
+    assert merged is not None
+    assert merged.edit is not None
+    proofreader(store, meeting).apply(merged.edit)
+    assert texts(store, meeting)[1] == "予算を伺います。"
+
+
+def test_a_sparse_json_of_another_program_becomes_a_meeting(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "ほかの会議.json"
+    said = {"start": 1.0, "end": 4.0, "text": "始めます。"}
+    for identity in ("", "../../外", "会議"):
+        content = {"meeting": {"id": identity}, "utterances": [said]}
+        path.write_text(json.dumps(content), encoding="utf-8")
+        found = store.meeting(take_over(store, path).meeting)
+        assert (found.title, found.duration) == ("ほかの会議", 4.0)
+        assert found.started_at.year > 2000
+    assert len(store.meetings()) == 3
+
+
+def test_a_json_that_would_do_harm_is_refused_and_leaves_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "会議.json"
+    said = {"id": "u1", "start": 1.0, "end": 4.0, "text": "始めます。"}
+    for content in (
+        {"utterances": [said, said]},
+        {"meeting": {"title": "委員会（公開版）"}, "utterances": [said]},
+        {"utterances": [{"text": "時刻がない"}]},
+    ):
+        path.write_text(json.dumps(content), encoding="utf-8")
+        with pytest.raises(DocumentRejected):
+            take_over(store, path)
+    with pytest.raises(FileUnreadable):
+        take_over(store, tmp_path / "ない.json")
+    assert store.meetings() == ()
 
 
 def test_what_is_no_such_file_gets_a_sentence(store: Store, tmp_path: Path) -> None:

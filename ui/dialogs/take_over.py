@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from minutes.editing import edits
 from minutes.editing.merging import Conflict, Merged, take_theirs
-from minutes.handover import ENDING, TakenOver, keep_decisions, take_over
+from minutes.handover import ENDING, TEXT_ENDING, TakenOver, keep_decisions, take_over
 from minutes.messages import describe_decisions
 from minutes.proofreading import Proofreader
 from minutes.reservation import Reservation
@@ -19,7 +19,7 @@ from ui.context import Context
 from ui.dialogs.frame import Dialog, button, text
 from ui.proof.change_list import Change, ChangeList
 
-FILES = f"会議の受け渡しファイル (*.{ENDING})"
+FILES = f"会議の受け渡しファイル (*.{ENDING});;会議のデータ (*.{TEXT_ENDING})"
 NEW = "新しい会議として取り込みました。会議一覧から開けます。"
 SAME = "届いた会議に、新しい直しはありません。"
 BUSY = "この会議はほかで開いています。その画面を閉じてから、もう一度取り込んでください。"

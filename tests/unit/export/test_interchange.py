@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.interchange import read, read_names, render
 from minutes.messages import describe_error
 from minutes.types import (
     Attendance,
+    Doubt,
     Mark,
     MarkKind,
     MeetingDetails,
     Participant,
     ReviewState,
     Transcript,
+    UtteranceId,
 )
+
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def write(tmp_path: Path, content: Any) -> Path:
@@ -58,6 +66,93 @@ def test_what_people_decided_and_noted_is_read_the_same(
     path = tmp_path / "会議.json"
     path.write_bytes(render(marked))
     assert read(path) == marked
+
+
+def keys_of(value: Any, place: str = "") -> Iterator[str]:
+    """Yield the places of a JSON value: `utterances[].words[].text`."""
+    if place.endswith("settings"):
+        yield place
+    elif isinstance(value, dict):
+        yield from filter(None, [place])
+        for key, inner in value.items():
+            yield from keys_of(inner, f"{place}.{key}" if place else key)
+    elif isinstance(value, list):
+        yield from ([] if place in TOP else [f"{place}[]"])
+        for inner in value:
+            if isinstance(inner, dict):
+                yield from (item for item in keys_of(inner, f"{place}[]") if item != f"{place}[]")
+    else:
+        yield place
+
+
+TOP = ("speakers", "utterances", "marks")
+
+
+def test_every_key_is_documented_and_no_other(transcript: Transcript) -> None:
+    said = replace(transcript.utterances[1], doubts=(Doubt((0, 1), ("庄司",), "読みが同じ"),))
+    meeting = replace(
+        transcript.meeting, details=MeetingDetails(materials=("資料",), signers=("水谷",))
+    )
+    full = replace(
+        transcript,
+        meeting=meeting,
+        utterances=(said,),
+        marks=(Mark("m", MarkKind.APPLAUSE, 1, 1),),
+    )
+    page = (PROJECT / "docs" / "json.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+    written = {*keys_of(json.loads(render(full))), *TOP} - {"engine"}
+    assert set(documented) - {"engine"} == written
+    assert len(documented) == len(set(documented))
+    for kind in (MarkKind, Attendance, ReviewState):
+        assert [item.value for item in kind if f"`{item.value}`" not in page] == []
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+MOMENTS = st.floats(0, 20_000, allow_nan=False)
+
+
+@given(
+    texts=st.lists(st.tuples(TEXTS, MOMENTS, MOMENTS, st.none() | TEXTS), max_size=5),
+    title=TEXTS,
+    names=st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(Attendance)), max_size=3),
+    noted=st.lists(st.tuples(st.sampled_from(MarkKind), MOMENTS, TEXTS), max_size=3),
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_meeting_is_read_as_it_was_written(
+    transcript: Transcript,
+    tmp_path: Path,
+    texts: list[tuple[str, float, float, str | None]],
+    title: str,
+    names: list[tuple[str, str, str, str, Attendance]],
+    noted: list[tuple[MarkKind, float, str]],
+) -> None:
+    first = transcript.utterances[1]
+    said = tuple(
+        replace(
+            first,
+            id=UtteranceId(f"u{at}"),
+            start=start,
+            end=start + length,
+            text=text,
+            speaker=label,
+        )
+        for at, (text, start, length, label) in enumerate(texts)
+    )
+    people = tuple(Participant(*item) for item in names)
+    made = replace(
+        transcript,
+        meeting=replace(transcript.meeting, title=title, participants=people),
+        utterances=said,
+        marks=tuple(
+            Mark(str(at), kind, when, when, text) for at, (kind, when, text) in enumerate(noted)
+        ),
+    )
+    path = tmp_path / "会議.json"
+    path.write_bytes(render(made))
+    assert read(path) == made
 
 
 def test_the_shape_is_the_one_promised(transcript: Transcript) -> None:
