@@ -1,5 +1,8 @@
 """A list of rows of any height that scrolls by pixels and never moves what is being read.
 
+It is a `QListView` for those who cannot see it: screen readers know that as a list with rows.
+What that does by itself (laying out all rows, scrolling) is done here instead.
+
 Only rows that are looked at are laid out. While the list follows its end, the end stays in
 view; else the row at the top keeps its place, whatever comes before or after it. Walking
 up into rows that were only estimated measures them on the way, so that nothing jumps.
@@ -21,7 +24,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui import theme
 from ui.editor.row_heights import RowHeights
@@ -40,7 +43,7 @@ NEAR_SCREENS = 3
 """Scrolling by more than this is no walk, but a jump."""
 
 
-class RowList(QAbstractItemView):
+class RowList(QListView):
     """Scrolling, selection and geometry; painting and editing are the subclass's."""
 
     following_changed = Signal(bool)
@@ -246,7 +249,14 @@ class RowList(QAbstractItemView):
         self._kept_height = 0
         self.settle()
 
-    # -- what QAbstractItemView asks for
+    # -- what the item view asks for
+
+    def doItemsLayout(self) -> None:
+        """Lay nothing out: only rows that are looked at are."""
+        self.viewport().update()
+
+    def updateGeometries(self) -> None:
+        """Leave the scroll bar to `settle`."""
 
     def visualRect(self, index: Index) -> QRect:
         """Return where a row stands in the window."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -17,8 +17,9 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QToolTip, QWidget
 
 from minutes.audio.waveform import BIN, Peaks
 from minutes.messages import format_position
@@ -30,14 +31,17 @@ STEP: Seconds = 10.0
 """How far an arrow key goes."""
 
 
-class WaveformStrip(QWidget):
-    """Paints the meeting once and then only the line that moves over it."""
+class WaveformStrip(QSlider):
+    """Paints the meeting once and then only the line that moves over it.
+
+    A slider over the seconds of the meeting, also for screen readers.
+    """
 
     position_wanted = Signal(float)
     """A person wants to go to this position, in seconds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._peaks: Peaks = np.zeros(0, np.uint8)
         self._turns: tuple[Turn, ...] = ()
         self._colors: dict[str, QColor] = {}
@@ -58,6 +62,7 @@ class WaveformStrip(QWidget):
     def show_sound(self, peaks: Peaks, duration: Seconds) -> None:
         """Draw this sound."""
         self._peaks, self._duration = peaks, max(duration, len(peaks) * BIN)
+        self._tell_place()
         self._redraw()
 
     def show_turns(self, turns: Sequence[Turn], colors: dict[str, QColor]) -> None:
@@ -73,8 +78,24 @@ class WaveformStrip(QWidget):
     def show_position(self, position: Seconds) -> None:
         """Move the line."""
         before, self._position = self._x(self._position), position
+        self._tell_place()
         for x in {round(before), round(self._x(position))}:
             self.update(x - 2, 0, 5, self.height())
+
+    def _tell_place(self) -> None:
+        """Keep the slider's own value, which screen readers tell, at the second."""
+        with QSignalBlocker(self):
+            self.setRange(0, int(self._duration))
+            self.setValue(int(self._position))
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        """Go where a screen reader moves the slider to; painting follows the position."""
+        if change is QAbstractSlider.SliderChange.SliderValueChange and not self.signalsBlocked():
+            self._want(float(self.value()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the text."""
+        event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint anew for the new width."""
@@ -108,6 +129,9 @@ class WaveformStrip(QWidget):
         """Follow the mouse while its button is down."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Stay there."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrow keys, to the ends with Home and End."""
