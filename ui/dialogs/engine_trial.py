@@ -32,6 +32,8 @@ class EngineTrial(QWidget):
         self.stop.setAccessibleName("確かめるのをやめる")
         self.stop.hide()
         self.news = text("")
+        small = theme.scaled(theme.GRID // 2)
+        self.news.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(theme.GRID))

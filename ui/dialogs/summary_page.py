@@ -121,6 +121,8 @@ class SummaryPage(QWidget):
         self.pick = button("GGUF のファイルを選ぶ…", self._pick)
         self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
         self.place = text("")
+        small = theme.scaled(theme.GRID // 2)
+        self.place.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
         self.trial = EngineTrial(lambda: self.chosen)
         self.fold = QPushButton()
         self.fold.setCheckable(True)

@@ -38,6 +38,11 @@ class Deeds(QObject):
         self._undo: list[Step] = []
         self._steps = 0
 
+    @property
+    def is_undoable(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._undo)
+
     def load(self) -> None:
         """Read the record and what is kept; again, if something is changed meanwhile."""
         store, meeting, steps = self._store, self._meeting, self._steps
@@ -60,7 +65,7 @@ class Deeds(QObject):
         self._undo.clear()
         if earlier is not None:
             self._undo.append(lambda now: revising.put_back(self._store, now, earlier))
-        self.undoable.emit(bool(self._undo))
+        self.undoable.emit(self.is_undoable)
         self.load()
 
     def confirm(self, wanted: Sequence[Sentence], *, is_right: bool) -> None:
@@ -145,7 +150,7 @@ class Deeds(QObject):
         tasks.operate(work, tasks.if_alive(self, self._tell), tasks.if_alive(self, self._fail))
 
     def _tell(self, reading: Reading) -> None:
-        self.undoable.emit(bool(self._undo))
+        self.undoable.emit(self.is_undoable)
         self.changed.emit(reading)
 
     def _fail(self, error: MinutesError) -> None:

@@ -44,6 +44,8 @@ class Head(QWidget):
         self._is_for_all = False
         self.covers.clicked.connect(self.masked)
         self.news = text("")
+        small = theme.scaled(theme.GRID // 2)
+        self.news.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(theme.GRID))
@@ -91,6 +93,7 @@ class Head(QWidget):
         """Let be pressed what can be done now; `asks` says that a language model writes."""
         is_possible = shape is not None and (shape is not SummaryShape.PLAIN or asks)
         self.make.setVisible(is_possible)
+        self.copy.setVisible(has_it or shape is None)
         name = "" if shape is None else NAMES[shape]
         self.make.setText("作り直す" if has_it else f"{name}を作る")
         self.make.setAccessibleName(f"{name}を作り直す" if has_it else f"{name}を作る")

@@ -6,9 +6,11 @@ from minutes.types import SummaryShape
 from ui.summary.sheet import NAMES
 
 LOOKING = "発言から探しています…"
-NOT_YET = "まだありません。「{name}を作る」を押すと、{how}。\nどの文にも根拠の発言が付きます。"
+NOT_YET = (
+    "{name}はまだありません。\n「{name}を作る」を押すと、{how}。どの文にも根拠の発言が付きます。"
+)
 HOW = {
-    True: "AI が書き、書いたことが発言にあるかをプログラムが確かめます",
+    True: "AI が書き、発言と合わない文は除かれます",
     False: "発言の中から、要になる文を選びます",
 }
 AS_SAID = "発言のままの文です。直すときは、右の本文で発言を直してください。"

@@ -21,7 +21,7 @@ from minutes.types import MeetingId, SummaryShape
 from ui import tasks, telling, theme
 from ui.context import Context
 from ui.dialogs.flow import FlowLayout
-from ui.dialogs.frame import button, tab_bar
+from ui.dialogs.frame import button, scrolled, tab_bar
 from ui.dialogs.opening import open_dialog
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
@@ -52,7 +52,9 @@ REREAD_MS = 1500
 SHARES = (540, 460)
 """Of the width: the sentences, and the text."""
 
-LEAST = 360
+LEAST, LEAST_LIST = 320, 100
+"""Width of the sentences, and height of their list: on a small screen with large letters what
+is around the list scrolls, so that the window fits."""
 
 
 class SummaryPanel(QWidget):
@@ -166,6 +168,7 @@ class SummaryPanel(QWidget):
         self.head.copy.setEnabled(bool(self._rows))
         self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
         self.bar.offer(may_change=self._may_change)
+        self.bar.setVisible(bool(self._rows) or self.deeds.is_undoable)
 
     # -- what a person does
 
@@ -281,7 +284,8 @@ class SummaryPanel(QWidget):
         column.addWidget(self.bar)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(left)
+        self.list.setMinimumHeight(theme.scaled(LEAST_LIST))
+        self.splitter.addWidget(scrolled(left))
         self.splitter.setStretchFactor(0, 1)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

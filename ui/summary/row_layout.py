@@ -72,12 +72,12 @@ def chip_text(evidence: Evidence) -> str:
 def _heading(row: Heading, width: int) -> Laid:
     side, gap = theme.scaled(SIDE), theme.scaled(GAP)
     room = max(1, width - 2 * side)
-    title = _wrapped(row.title, heading_font(), room)
+    title = wrapped(row.title, heading_font(), room)
     at = QRect(side, 2 * gap, room, title.height)
     bottom = at.bottom() + 1
     note, note_at = None, QRect()
     if row.note:
-        note = _wrapped(row.note, small_font(), room)
+        note = wrapped(row.note, small_font(), room)
         note_at = QRect(side, bottom + gap // 2, room, note.height)
         bottom = note_at.bottom() + 1
     return Laid(bottom + gap // 2, title, at, note=note, note_at=note_at)
@@ -87,14 +87,14 @@ def _sentence(row: Sentence, width: int) -> Laid:
     side, gap, box = (theme.scaled(one) for one in (SIDE, GAP, BOX))
     left = 2 * side + box
     room = max(1, width - left - side)
-    text = _wrapped(row.text, text_font(), room)
+    text = wrapped(row.text, text_font(), room)
     at = QRect(left, gap, room, text.height)
     line = QRect(left, at.bottom() + 1 + gap // 2, room, theme.scaled(24))
     pill, chips, quote = _below(row, line)
     bottom = line.bottom() + 1
     note, note_at = None, QRect()
     if row.reason:
-        note = _wrapped(row.reason, small_font(), room)
+        note = wrapped(row.reason, small_font(), room)
         note_at = QRect(left, bottom + gap // 2, room, note.height)
         bottom = note_at.bottom() + 1
     first = QFontMetrics(text_font()).height() * LINE
@@ -143,8 +143,9 @@ def _quoted(row: Sentence) -> str:
     return "　".join(filter(None, [others, f"{first.who}{words}", row.about]))
 
 
-def _wrapped(text: str, font: QFont, width: int) -> Lines:
-    layout = QTextLayout(text, font)
+def wrapped(text: str, font: QFont, width: int) -> Lines:
+    """Return text in lines of this width; it may have line breaks of its own."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QListView, QWidget
 
 from minutes.judging import Key
 from minutes.revising import Place
 from ui import keys, theme
+from ui.summary.row_layout import wrapped
 from ui.summary.row_painter import RowPainter
 from ui.summary.sentence_model import SentenceModel
 from ui.summary.sheet import Row, Sentence
@@ -66,8 +62,6 @@ class SentenceList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Rows are as high as their width makes them: that must not change under them.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._painter.ticked.connect(self.ticked)
         self._painter.heard.connect(self.heard)
@@ -89,6 +83,11 @@ class SentenceList(QListView):
             self._waiting = rows
             return
         self._hint = hint
+        policies = Qt.ScrollBarPolicy
+        # Rows are as high as their width makes them: that must not change under them.
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAlwaysOn if rows else policies.ScrollBarAlwaysOff
+        )
         at = self.currentIndex().row()
         place = None if self.current is None else self.current.place
         self.sentences.show(rows)
@@ -204,13 +203,13 @@ class SentenceList(QListView):
         super().paintEvent(event)
         if self.sentences.rows or not self._hint:
             return
-        painter = QPainter(self.viewport())
-        painter.setFont(theme.font(theme.INTERFACE_POINTS * 1.1))
-        painter.setPen(theme.colors().secondary)
         margin = theme.scaled(4 * theme.GRID)
         area = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, flags, self._hint)
+        lines = wrapped(self._hint, theme.font(), max(1, area.width()))
+        place = QPoint(area.left(), area.top() + max(0, (area.height() - lines.height) // 3))
+        painter = QPainter(self.viewport())
+        painter.setPen(theme.colors().secondary)
+        lines.layout.draw(painter, place.toPointF())
         painter.end()
 
 
