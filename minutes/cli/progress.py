@@ -13,6 +13,7 @@ from rich.text import Text
 
 from minutes import events
 from minutes.messages import describe_event, format_position
+from minutes.types import Seconds
 
 STAGES = {
     "decode": "音声の読み込み",
@@ -20,6 +21,9 @@ STAGES = {
     "diarization": "話者の区別",
     "summary": "要約",
 }
+
+COUNTED = ("summary",)
+"""Stages that count answers, not seconds of sound."""
 
 PLAIN_INTERVAL = 5.0
 """Without a terminal, seconds between two lines of a stage."""
@@ -30,6 +34,8 @@ class SpeedColumn(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return the column's text for a task."""
+        if task.fields["stage"] in COUNTED:
+            return Text(_count(task.completed, task.total or 0.0, task.elapsed or 0.0))
         return Text(_status(task.completed, task.total or 0.0, task.fields["speed"]))
 
 
@@ -101,11 +107,16 @@ class ProgressDisplay:
             return
         self._printed[event.stage] = now
         share = event.position / event.total if event.total else 1.0
-        self._console.print(
-            f"{STAGES[event.stage]} {share:4.0%} "
-            + _status(event.position, event.total, event.speed),
-            soft_wrap=True,
-        )
+        if event.stage in COUNTED:
+            status = _count(event.position, event.total, now - self._begun)
+        else:
+            status = _status(event.position, event.total, event.speed)
+        self._console.print(f"{STAGES[event.stage]} {share:4.0%} {status}", soft_wrap=True)
+
+
+def _count(done: float, total: float, elapsed: Seconds) -> str:
+    text = f"{done:.0f} / {total:.0f}"
+    return f"{text}  残り {format_position((total - done) * elapsed / done)}" if done else text
 
 
 def _status(position: float, total: float, speed: float) -> str:

@@ -87,7 +87,7 @@ def to_json(document: MinutesDocument, pages: Sequence[Page]) -> dict[str, objec
 
 def _describe_maker(summary: Summary) -> str:
     points = [point for part in summary.parts for point in part.points]
-    is_open = any(not point.is_confirmed for point in points)
+    is_open = not points or any(not point.is_confirmed for point in points)
     if summary.maker:
         return f"{UNCONFIRMED if is_open else 'AI要約'}　{printable(summary.maker)}"
     return "発言から選んだ要点" + ("（未確認）" if is_open else "")

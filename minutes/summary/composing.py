@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from minutes.summary.covering import Cover
 from minutes.summary.grounding import check
 from minutes.summary.prompting import MOST_LETTERS, Prompt, schema_of
-from minutes.summary.sources import Source, choose, line
+from minutes.summary.sources import Source, choose, letters_of, line
 from minutes.summary.writer import Request, Writer
 from minutes.types import Finding, FindingKind, Origin
 
@@ -29,6 +29,17 @@ TOKENS_PER_POINT = 120
 
 MARGIN = 64
 """Tokens that chat templates put around a request."""
+
+LEAST_SHARE = 3
+"""At least a third of what a model sees at once is what it is asked about: before that, fewer
+sentences are asked for."""
+
+LEAST_ROOM = 64
+"""Tokens of a piece, however little a model sees: a request that does not fit is not written,
+and the record speaks for itself."""
+
+FEW_LETTERS = 200
+"""Where so little was said there may be nothing to tell; of more, "nothing" is no answer."""
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
 _KANA = re.compile(r"[ぁ-ゖ]")
@@ -64,10 +75,12 @@ class Asker:
     answers: Mapping[str, str] = field(default_factory=dict)
     keep: Keep = lambda digest, answer: None
 
-    def room(self, prompt: Prompt, most: int) -> int:
-        """Return how many tokens of sources fit beside an instruction and its answer."""
-        taken = self.writer.count(prompt.text) + most * TOKENS_PER_POINT + MARGIN
-        return self.writer.context - taken
+    def fit(self, prompt: Prompt, most: int) -> tuple[int, int]:
+        """Return how many sentences can be asked for at once, and the tokens left for sources."""
+        free = self.writer.context - self.writer.count(prompt.text) - MARGIN
+        answers = (free - self.writer.context // LEAST_SHARE) // TOKENS_PER_POINT
+        most = max(1, min(most, answers))
+        return most, max(LEAST_ROOM, free - most * TOKENS_PER_POINT)
 
     def count(self, text: str) -> int:
         """Return how many tokens a text has as the model sees it."""
@@ -76,7 +89,9 @@ class Asker:
     def ask(
         self, prompt: Prompt, sources: Sequence[Source], most: int, *, is_spoken: bool = False
     ) -> Composed:
-        """Return at most `most` sentences about sources that fit; `is_spoken` tells who spoke.
+        """Return at most `most` sentences about sources that fit.
+
+        `is_spoken` tells who spoke: sources are facts then, and something must be told.
 
         Raises:
             EnvironmentFailure: the model cannot be asked now.
@@ -90,6 +105,7 @@ class Asker:
             most * TOKENS_PER_POINT,
         )
         digest = digest_of(prompt, request, self.writer.name)
+        may_be_empty = not is_spoken and letters_of(sources) < FEW_LETTERS
         dropped = 0
         for attempt in range(ATTEMPTS):
             known = None if attempt else self.answers.get(digest)
@@ -99,7 +115,7 @@ class Asker:
                 continue
             kept, lost = self._checked(items, sources)
             dropped += lost
-            if kept or not items:
+            if kept or (may_be_empty and not items):
                 self.keep(digest, written)
                 return Composed(tuple(kept[:most]), dropped)
         return Composed(choose(sources, most), dropped, is_fallback=True)

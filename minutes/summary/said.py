@@ -57,19 +57,21 @@ def shape_by_rule(
         case SummaryShape.OVERVIEW:
             found = [_said_of_item(stretch, wanted(ITEM[length], stretch)) for stretch in stretches]
         case SummaryShape.POINTS:
-            found = [
-                tuple(
-                    point
-                    for statement in long_enough(statements_of(stretch))
-                    for point in choose(statement, wanted(STATEMENT[length], statement))
-                )
-                for stretch in stretches
-            ]
+            found = [said_by_speaker(stretch, length) for stretch in stretches]
         case SummaryShape.GIST:
             found = [_said_gist(tuple(chain.from_iterable(stretches)))]
         case SummaryShape.PLAIN:
             raise ValueError("easy words need a model")
     return tuple(Composed(points) for points in found)
+
+
+def said_by_speaker(stretch: Stretch, length: SummaryLength) -> tuple[Finding, ...]:
+    """Return the main points of each statement, in the order of speaking."""
+    return tuple(
+        point
+        for statement in long_enough(statements_of(stretch))
+        for point in choose(statement, wanted(STATEMENT[length], statement))
+    )
 
 
 def _said_of_item(stretch: Stretch, most: int) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from minutes.summary.composing import Asker, Composed, join
+from minutes.summary.composing import FEW_LETTERS, Asker, Composed, join
 from minutes.summary.prompting import Prompt
 from minutes.summary.said import (
     GIST_SENTENCES,
@@ -20,6 +20,7 @@ from minutes.summary.said import (
     STATEMENT,
     Stretch,
     long_enough,
+    said_by_speaker,
     wanted,
     with_decisions,
 )
@@ -73,7 +74,7 @@ class Shaper:
         if shape is SummaryShape.POINTS:
             spoken = [long_enough(statements_of(stretch)) for stretch in stretches]
             self._plan(sum(map(len, spoken)))
-            return tuple(join([self._statement(item) for item in said]) for said in spoken)
+            return tuple(self._by_speaker(*item) for item in zip(stretches, spoken, strict=True))
         pieces = [self._cut(stretch) for stretch in stretches]
         last = 1 if shape is SummaryShape.GIST else len(stretches)
         self._plan(sum(map(len, pieces)) + last)
@@ -93,19 +94,25 @@ class Shaper:
 
     def facts(self, piece: Stretch) -> Composed:
         """Return what a piece of a stretch says."""
-        most = min(MOST_FACTS, 1 + letters_of(piece) // FACT_LETTERS)
-        return self._ask("points", piece, most)
+        most, _ = self.asker.fit(self.prompts["points"], MOST_FACTS)
+        return self._ask("points", piece, min(most, 1 + letters_of(piece) // FACT_LETTERS))
 
     def _cut(self, stretch: Stretch) -> list[Stretch]:
-        room = self.asker.room(self.prompts["points"], MOST_FACTS)
+        _, room = self.asker.fit(self.prompts["points"], MOST_FACTS)
         return list(cut(stretch, room, self.asker.count))
+
+    def _by_speaker(self, stretch: Stretch, statements: Sequence[Stretch]) -> Composed:
+        made = join([self._statement(item) for item in statements])
+        if made.findings or letters_of(stretch) < FEW_LETTERS:
+            return made
+        return replace(made, findings=said_by_speaker(stretch, self.length), is_fallback=True)
 
     def _statement(self, statement: Stretch) -> Composed:
         """Return what somebody said in one go."""
-        room = self.asker.room(self.prompts["statement"], MOST_AT_ONCE)
+        most, room = self.asker.fit(self.prompts["statement"], MOST_AT_ONCE)
         pieces = list(cut(statement, room, self.asker.count))
         self._planned += len(pieces) - 1
-        share = max(1, wanted(STATEMENT[self.length], statement) // len(pieces))
+        share = min(most, max(1, wanted(STATEMENT[self.length], statement) // len(pieces)))
         return join([self._ask("statement", piece, share) for piece in pieces])
 
     def _gist(self, stretches: Sequence[Stretch], facts: Sequence[Composed]) -> Composed:
@@ -115,6 +122,8 @@ class Shaper:
             for stretch, part in zip(stretches, facts, strict=True)
             for finding in with_decisions(stretch, part.findings)
         ]
+        if not found:
+            return self._in_own_words(base, GIST_SENTENCES, facts)
         made = self._reduce("gist", as_sources(found, base), base, GIST_SENTENCES)
         return _with_losses(made, facts)
 
@@ -122,6 +131,8 @@ class Shaper:
         """Return the main points of a stretch: its facts, or what is composed out of them."""
         found = with_decisions(stretch, facts.findings)
         most = wanted(ITEM[self.length], stretch)
+        if not found:
+            return self._in_own_words(stretch, most, [facts])
         if name == "overview" and len(found) <= most:
             self._step()
             return replace(facts, findings=tuple(found))
@@ -131,17 +142,22 @@ class Shaper:
             made = replace(made, findings=kept)
         return _with_losses(made, [facts])
 
+    def _in_own_words(self, said: Stretch, most: int, facts: Sequence[Composed]) -> Composed:
+        """Return what was said where the model found nothing in all of it."""
+        self._step()
+        is_much = letters_of(said) >= FEW_LETTERS
+        made = Composed(choose(said, most) if is_much else (), is_fallback=is_much)
+        return _with_losses(made, facts)
+
     def _reduce(self, name: str, facts: Stretch, base: Stretch, most: int) -> Composed:
         """Return at most `most` sentences out of facts, in rounds where they are too many."""
-        if not facts:
-            self._step()
-            return Composed(())
         pieces = list(self._cut_facts(name, facts, most))
+        at_once, _ = self.asker.fit(self.prompts[name], MOST_AT_ONCE)
         if len(pieces) == 1:
-            return self._ask(name, facts, most, is_spoken=True)
+            return self._ask(name, facts, min(most, at_once), is_spoken=True)
         is_enough = most >= ENOUGH * len(pieces)
         self._planned += len(pieces) - is_enough
-        share = most // len(pieces) if is_enough else most
+        share = min(at_once, most // len(pieces) if is_enough else most)
         made = join([self._ask(name, piece, share, is_spoken=True) for piece in pieces])
         if is_enough:
             return made
@@ -152,8 +168,8 @@ class Shaper:
         return _with_losses(self._reduce(name, again, base, most), [made])
 
     def _cut_facts(self, name: str, facts: Stretch, most: int) -> Iterator[Stretch]:
-        answers = -(-most // MOST_AT_ONCE)
-        room = self.asker.room(self.prompts[name], min(most, MOST_AT_ONCE))
+        at_once, room = self.asker.fit(self.prompts[name], MOST_AT_ONCE)
+        answers = -(-most // at_once)
         letters = min(COMPOSED_LETTERS, max(FACT_LETTERS, letters_of(facts) // answers))
         return cut(facts, room, self.asker.count, letters)
 

@@ -24,12 +24,15 @@ class RuledWriter:
         self.name = "台本"
         self.context = context
         self.requests: list[Request] = []
+        self.first_requests: list[Request] = []
+        """Those of a first attempt."""
 
     def count(self, text: str) -> int:
         return len(text)
 
     def write(self, request: Request, attempt: int) -> str:
         self.requests.append(request)
+        self.first_requests += [] if attempt else [request]
         return self._answer(request, attempt)
 
 
@@ -51,6 +54,7 @@ def claims(text: str) -> Answer:
 
 NONSENSE: dict[str, Answer] = {
     "nothing": says(""),
+    "nothing to tell": says('{"items": []}'),
     "half an answer": says('{"items": [{"text": "予算'),
     "endless": says('{"items": [{"text": "' + "予算の" * 4000 + '", "evidence": ["1"]}]}'),
     "round in circles": claims("予算予算予算予算予算予算予算予算予算予算予算"),
@@ -71,5 +75,6 @@ def compose(
 ) -> Composed:
     """Ask about all sources, in as many pieces as the model needs."""
     asker = Asker(writer, tuple(names))
-    pieces = cut(sources, asker.room(prompt, most), asker.count)
-    return join([asker.ask(prompt, piece, most, is_spoken=True) for piece in pieces])
+    most, room = asker.fit(prompt, most)
+    pieces = cut(sources, room, asker.count)
+    return join([asker.ask(prompt, piece, most) for piece in pieces])

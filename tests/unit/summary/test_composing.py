@@ -15,7 +15,7 @@ from minutes.summary.prompting import FOLDER, NAMES, Prompt, read_prompt
 from minutes.summary.sources import Source
 from minutes.types import Origin, UtteranceId
 from tests.fakes import ScriptedWriter
-from tests.unit.summary.scripted_writers import compose
+from tests.unit.summary.scripted_writers import RuledWriter, compose, says
 
 PROMPT = Prompt("points", "要点を書く。", "1")
 SAID = (
@@ -87,14 +87,30 @@ def test_a_model_that_finds_nothing_to_say_is_believed() -> None:
     assert (made.findings, made.is_fallback) == ((), False)
 
 
-@given(st.integers(200, 900), st.lists(st.integers(1, 120), min_size=1, max_size=30))
+def test_nothing_is_no_answer_about_minutes_of_speech() -> None:
+    made = compose(RuledWriter(says(answer())), PROMPT, SOURCES * 4, 3)
+    assert made.is_fallback
+    assert made.findings
+
+
+@given(st.integers(1, 400), st.integers(1, 20))
+def test_a_model_that_sees_hardly_anything_is_asked_for_less_and_in_few_pieces(
+    context: int, most: int
+) -> None:
+    writer = RuledWriter(says(""), context)
+    made = compose(writer, PROMPT, SOURCES * 20, most)
+    assert len(writer.first_requests) < 60
+    assert made.findings
+
+
+@given(st.integers(260, 900), st.lists(st.integers(1, 120), min_size=1, max_size=30))
 def test_every_source_is_shown_to_the_model_and_every_request_fits(
     context: int, lengths: list[int]
 ) -> None:
     sources = [Source("予" * length, (UtteranceId(f"u{at}"),)) for at, length in enumerate(lengths)]
-    writer = ScriptedWriter([], context=context)
+    writer = RuledWriter(says(""), context)
     compose(writer, PROMPT, sources, 1)
-    shown = "".join(request.material for request in writer.requests)
+    shown = "".join(request.material for request in writer.first_requests)
     assert shown.count("予") == sum(lengths)
     for request in writer.requests:
         whole = writer.count(request.instruction + request.material) + request.most_tokens
