@@ -44,6 +44,10 @@ STATEMENT = {
 }
 """The same for what somebody said in one go."""
 
+MANY, MANY_SHARE = 10, 3
+"""Beyond so many only each third one more is taken: three hours are not read as three times
+one hour."""
+
 
 def shape_by_rule(
     shape: SummaryShape, stretches: Sequence[Stretch], length: SummaryLength
@@ -131,4 +135,5 @@ def long_enough(statements: Sequence[Stretch]) -> list[Stretch]:
 def wanted(measure: tuple[int, int], sources: Stretch) -> int:
     """Return how many sentences are wanted of sources, by one of the measures above."""
     least, letters = measure
-    return least + letters_of(sources) // letters
+    more = letters_of(sources) // letters
+    return least + min(more, MANY) + max(0, more - MANY) // MANY_SHARE
