@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from minutes.editing.tidying import TidyingLevel
 from minutes.types import Doubt, Utterance, UtteranceId, Word
-from ui.editor.tidying_words import EXPLAINED
+from ui.editor.tidying_words import LEVELS
 from ui.proof.change_list import Change, ChangeList
 from ui.proof.doubts_panel import DoubtsPanel
 from ui.proof.find_panel import FindPanel
@@ -103,7 +103,7 @@ def test_each_level_finds_what_belongs_to_it(qtbot: QtBot, desk: Desk) -> None:
     for level in TidyingLevel:
         if level is TidyingLevel.VERBATIM:
             continue
-        panel.level.setCurrentIndex(panel.level.findText(EXPLAINED[level]))
+        panel.level.setCurrentIndex(panel.level.findText(LEVELS[level]))
         panel._show(())
         panel.look()
         qtbot.waitUntil(lambda: bool(panel.list.rows.changes))

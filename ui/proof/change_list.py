@@ -15,8 +15,23 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextLayout,
+)
+from PySide6.QtWidgets import (
+    QListView,
+    QScrollBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from minutes.messages import format_position
 from minutes.types import Seconds
@@ -107,6 +122,15 @@ class ChangeModel(QAbstractListModel):
         return True
 
 
+class _QuietBar(QScrollBar):
+    """Keeps its room, and shows nothing where there is nothing to scroll."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar where it can be moved."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 class ChangeList(QListView):
     """Shows changes; clicking or moving to one goes to its place in the text."""
 
@@ -126,6 +150,7 @@ class ChangeList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(_QuietBar())
         # Rows are as high as their width makes them: that must not change under them.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.selectionModel().currentRowChanged.connect(lambda now, before: self._want(now))

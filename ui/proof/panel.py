@@ -51,6 +51,7 @@ class ToolPanel(QWidget):
         """Say something in the line of news."""
         theme.set_role(self.news, role)
         self.news.setText(sentence)
+        self.news.setVisible(bool(sentence))
         self.news.setAccessibleName(sentence)
 
     def query(self, work: Callable[[], Answer], done: Callable[[Answer], None]) -> None:

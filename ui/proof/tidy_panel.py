@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from minutes.editing.tidying import Tidying, TidyingLevel
 from minutes.proofreading import Tidied
 from minutes.types import Utterance, UtteranceId
-from ui.editor.tidying_words import EXPLAINED, NAMES
+from ui.editor.tidying_words import EXPLAINED, LEVELS, NAMES
 from ui.proof.change_list import Change, ChangeList
 from ui.proof.panel import Desk, ToolPanel, make_button
 
@@ -26,9 +27,11 @@ class TidyPanel(ToolPanel):
         self._keys: dict[Hashable, tuple[UtteranceId, int]] = {}
         self.level = QComboBox()
         self.level.setAccessibleName("整える程度")
-        for level, name in EXPLAINED.items():
+        for level, name in LEVELS.items():
             if level is not TidyingLevel.VERBATIM:
                 self.level.addItem(name, level)
+                tip = Qt.ItemDataRole.ToolTipRole
+                self.level.setItemData(self.level.count() - 1, EXPLAINED[level], tip)
         self.list = ChangeList("整える所の一覧")
         self.all = make_button("すべて選ぶ", lambda: self.list.rows.choose_all(is_chosen=True))
         self.none = make_button("選ばない", lambda: self.list.rows.choose_all(is_chosen=False))
