@@ -67,8 +67,14 @@ class Preparer:
         self._heard = 0
         self._read = 0
         self._deaths = 0
+        self._worker: Worker | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="summary", daemon=True)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the model, for those who watch the machine; None while it rests."""
+        return self._worker.pid if self._worker is not None else None
 
     def start(self) -> None:
         """Begin, if that is wanted and the machine has the room for it."""
@@ -108,7 +114,7 @@ class Preparer:
         """Let the model read what is new, until it is done or the text falls behind."""
         heard = self._heard
         task = self._task()
-        worker = Worker(STAGE, run, (task,))
+        worker = self._worker = Worker(STAGE, run, (task,))
         try:
             while not self._stopped.is_set() and self._behind() <= BEHIND:
                 message = worker.receive(POLL)
@@ -123,6 +129,7 @@ class Preparer:
                 self._stopped.set()
         finally:
             worker.stop()
+            self._worker = None
 
     def _task(self) -> Task:
         material = gather(self._store, self._meeting, self._settings)

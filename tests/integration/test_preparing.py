@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -134,6 +136,23 @@ def test_a_text_that_is_late_keeps_the_model_away(
     time.sleep(1.5)
     preparer.stop()
     assert office.asked == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux scheduler")
+def test_the_model_gets_only_what_nobody_else_wants(
+    store: Store, spoken: list[Utterance], office: Office, delay: Delay
+) -> None:
+    def think(request: Request, attempt: int) -> str:
+        time.sleep(2.0)
+        return recite(request, attempt)
+
+    office.answer = think
+    preparer = prepare(store, office.settings, delay, spoken)
+    until(lambda: office.asked)
+    assert preparer.pid is not None
+    assert os.sched_getscheduler(preparer.pid) == os.SCHED_IDLE
+    preparer.stop()
+    assert preparer.pid is None
 
 
 def test_stopping_takes_no_time_whatever_the_model_is_at(
