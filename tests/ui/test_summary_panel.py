@@ -238,6 +238,33 @@ def test_words_are_changed_in_place_and_what_nobody_said_stays_doubtful(
     assert states(panel) == [State.DOUBTFUL, State.CHANGED, State.MODEL]
 
 
+def test_rows_are_as_high_as_their_words_and_stay_where_they_are(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    many = tuple(replace(WRITTEN[0], text=f"{WRITTEN[0].text}その{n}。") for n in range(60))
+    part = AgendaPart(AgendaStretch("議案第76号", 0.0, 60.0), many)
+    store.keep_summary(MEETING, Summary(OVERVIEW, (part,), START, "qwen"))
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.resize(500, 400)
+    settle(qtbot)
+    go_to(panel, "その50。")
+    scroll = panel.list.verticalScrollBar()
+    before = scroll.value()
+    assert before > 0
+    index = panel.list.currentIndex()
+    panel.deeds.reword(go_to(panel, "その50。"), "総額は3億7,000万円である。" * 8)
+    settle(qtbot)
+    assert scroll.value() == before
+    assert panel.list.visualRect(index).height() == panel.list._painter.laid(index).height
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    settle(qtbot)
+    assert scroll.value() == before
+    assert panel.list.currentIndex().row() == index.row()
+    for row in range(panel.list.sentences.rowCount()):
+        at = panel.list.sentences.index(row)
+        assert panel.list.visualRect(at).height() == panel.list._painter.laid(at).height
+
+
 def test_a_field_that_is_left_with_esc_changes_nothing(
     qtbot: QtBot, store: Store, summary: Summary
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QSplitter,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from ui.context import Context
 from ui.dialogs.flow import FlowLayout
 from ui.dialogs.frame import button, scrolled, tab_bar
 from ui.dialogs.opening import open_dialog
+from ui.dialogs.setting_pages import SUMMARIES
 from ui.editor.transcript_view import TranscriptView
 from ui.editor.transport import TransportBar
 from ui.summary import sheet
@@ -46,8 +48,11 @@ SHAPES = (
 """The tabs; the first one holds what rules found in the record."""
 
 NONE = "none"
-REREAD_MS = 1500
+REREAD_MS = 1_500
 """After a correction of the text, before the sentences are compared with it again."""
+
+GROWN_MS = 20_000
+"""While a meeting is recorded: recognition has precedence over looking for decisions."""
 
 SHARES = (540, 460)
 """Of the width: the sentences, and the text."""
@@ -71,6 +76,7 @@ class SummaryPanel(QWidget):
         super().__init__()
         self._context, self._meeting, self._finish = context, meeting, finish
         self._rows: list[Row] = []
+        self._shares = list(SHARES)
         self.is_stored: Callable[[], bool] = lambda: True
         """Whether there is a meeting by now; one that has not begun is nowhere yet."""
         titles = [FOUND if shape is None else NAMES[shape] for shape in SHAPES]
@@ -84,7 +90,7 @@ class SummaryPanel(QWidget):
         self.setup = button("要約の設定…", self._open_settings, "quiet")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._column = QVBoxLayout(self)
-        self._reread = QTimer(self, interval=REREAD_MS, singleShot=True)
+        self._reread = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self._show_tab()
@@ -97,10 +103,13 @@ class SummaryPanel(QWidget):
         self.splitter.addWidget(view)
         view.show()
         if is_new:
-            self.splitter.setSizes(list(SHARES))
+            self.splitter.setSizes(self._shares)
         if bar is not None:
             self._column.insertWidget(0, bar)
             bar.show()
+
+    def _keep_shares(self, *_moved: int) -> None:
+        self._shares = self.splitter.sizes()
 
     def allow(self, *, may_change: bool) -> None:
         """Let a person change the meeting here, or only read."""
@@ -109,9 +118,13 @@ class SummaryPanel(QWidget):
         self._offer()
 
     def take(self, event: events.Event) -> None:
-        """Compare the sentences with the text again, soon after it was corrected."""
-        if isinstance(event, events.UtteranceRevised | events.TurnsUpdated) and self.isVisible():
-            self._reread.start()
+        """Read again soon after the text was corrected, now and then while it grows."""
+        if not self.isVisible():
+            return
+        if isinstance(event, events.UtteranceRevised | events.TurnsUpdated):
+            self._reread.start(REREAD_MS)
+        elif isinstance(event, events.UtteranceFinalized) and not self._reread.isActive():
+            self._reread.start(GROWN_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the record anew: it may have been corrected since."""
@@ -227,10 +240,12 @@ class SummaryPanel(QWidget):
         )
 
     def _take_made(self, shape: SummaryShape) -> None:
-        self.tabs.setCurrentIndex(SHAPES.index(shape))
         reading = self.deeds.reading
         self.deeds.take_made(None if reading is None else reading.summaries.get(shape))
-        self.list.setFocus()
+        self.head.say(f"「{NAMES[shape]}」ができました。")
+        focused = QApplication.focusWidget()
+        if focused is None or self.head.isAncestorOf(focused):
+            self.list.setFocus()
 
     def _fail(self, error: MinutesError) -> None:
         self.head.say(describe_error(error), "error")
@@ -246,7 +261,7 @@ class SummaryPanel(QWidget):
         dialog = open_dialog("settings", self._context, self.window())
         show_page = getattr(dialog, "show_page", None)
         if show_page is not None:
-            show_page("要約")
+            show_page(SUMMARIES)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
@@ -269,6 +284,7 @@ class SummaryPanel(QWidget):
         self.making.made.connect(self._take_made)
         self.making.failed.connect(self._fail)
         self.making.changed.connect(self._offer)
+        self.splitter.splitterMoved.connect(self._keep_shares)
         self._reread.timeout.connect(self.deeds.load)
         self._context.preferences.changed.connect(self._show_tab)
 

@@ -16,9 +16,6 @@ from ui.summary.row_painter import RowPainter
 from ui.summary.sentence_model import SentenceModel
 from ui.summary.sheet import Row, Sentence
 
-BATCH = 100
-"""So many rows are laid out at once; the next ones when the window has had its turn."""
-
 
 class SentenceList(QListView):
     """Shows rows; what a person wants of a sentence is told by signals."""
@@ -57,8 +54,6 @@ class SentenceList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(BATCH)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,6 +87,7 @@ class SentenceList(QListView):
         place = None if self.current is None else self.current.place
         self.sentences.show(rows)
         self._put_cursor(place, at)
+        self.scheduleDelayedItemsLayout()  # a row with other words has another height
         self.viewport().update()
 
     def allow(self, *, may_change: bool) -> None:

@@ -25,16 +25,25 @@ class SentenceModel(QAbstractListModel):
         self.may_change = True
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these; where only some are different, the others stay where they are."""
-        if len(rows) == len(self.rows):
-            before, self.rows = self.rows, list(rows)
-            for at, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(at), self.index(at))
+        """Show these; rows that are the same at both ends stay as they are."""
+        old, new = self.rows, list(rows)
+        if len(old) == len(new):
+            self.rows = new
+            for at in (at for at, row in enumerate(new) if row != old[at]):
+                self.dataChanged.emit(self.index(at), self.index(at))
             return
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+        least = min(len(old), len(new))
+        first = next((at for at in range(least) if old[at] != new[at]), least)
+        last = next((at for at in range(least - first) if old[-1 - at] != new[-1 - at]), None)
+        last = least - first if last is None else last
+        if len(old) - last > first:
+            self.beginRemoveRows(QModelIndex(), first, len(old) - last - 1)
+            self.rows = [*old[:first], *old[len(old) - last :]]
+            self.endRemoveRows()
+        if len(new) - last > first:
+            self.beginInsertRows(QModelIndex(), first, len(new) - last - 1)
+            self.rows = new
+            self.endInsertRows()
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows there are."""
@@ -42,8 +51,8 @@ class SentenceModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a row: nothing with a heading."""
-        row = self.rows[index.row()]
-        if isinstance(row, Heading):
+        row = self.rows[index.row()] if index.isValid() else None
+        if not isinstance(row, Sentence):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.may_change and isinstance(row.place, Place):
@@ -52,6 +61,8 @@ class SentenceModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row, or what is read aloud of it."""
+        if not index.isValid():
+            return None
         row = self.rows[index.row()]
         if role == ROW:
             return row

@@ -1,0 +1,66 @@
+"""Rows of the summaries: whatever comes is shown, and only what is different is touched."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtTest import QAbstractItemModelTester
+
+from minutes.revising import Place
+from minutes.types import Finding, FindingKind, SummaryShape, UtteranceId
+from ui.summary.pasting import as_text
+from ui.summary.row_layout import lay_out
+from ui.summary.sentence_model import SentenceModel
+from ui.summary.sheet import Evidence, Heading, Row, Sentence, State
+
+IDENTITY = UtteranceId("u1")
+texts = st.text("可決予算費用1円。", min_size=1, max_size=80)
+evidence = st.builds(Evidence, st.just(IDENTITY), st.floats(0, 9e3), texts, texts)
+rows = st.lists(
+    st.one_of(
+        st.builds(Heading, texts, st.sampled_from(["", "書くことがありませんでした。"])),
+        st.builds(
+            Sentence,
+            st.builds(Finding, st.just(FindingKind.POINT), texts, st.just((IDENTITY,))),
+            st.builds(Place, st.just(SummaryShape.OVERVIEW), st.integers(0, 3), st.integers(0, 3)),
+            st.sampled_from(State),
+            st.lists(evidence, max_size=5).map(tuple),
+            st.sampled_from(["", "「2月」が根拠の発言にありません"]),
+        ),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(rows, min_size=1, max_size=4))
+def test_the_model_shows_what_it_is_given(sheets: list[list[Row]]) -> None:
+    model = SentenceModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for sheet in sheets:
+        model.show(sheet)
+        assert model.rows == sheet
+        assert model.rowCount() == len(sheet)
+    del tester
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows, st.integers(40, 1200))
+def test_everything_of_a_row_stands_within_it(sheet: list[Row], width: int) -> None:
+    for row in sheet:
+        laid = lay_out(row, width)
+        places = [laid.text_at, laid.note_at, laid.pill, *(chip for _, chip in laid.chips)]
+        for place in places:
+            assert place.isNull() or 0 <= place.top() <= place.bottom() < laid.height
+        assert laid.text_at.right() < max(width, laid.text_at.left() + 1)
+
+
+@given(rows)
+def test_pasted_text_has_each_sentence_that_is_wanted(sheet: list[Row]) -> None:
+    lines = as_text("会議", "", sheet).splitlines()
+    wanted = [row for row in sheet if isinstance(row, Sentence) and row.state is not State.REFUSED]
+    told = [line for line in lines if line.startswith("・")]
+    assert len(told) == len(wanted)
+    for line, row in zip(told, wanted, strict=True):
+        assert row.text in line
+        assert (f"【{row.state}】" in line) is row.state.is_open
