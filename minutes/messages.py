@@ -190,6 +190,12 @@ def _describe_failure(error: errors.EnvironmentFailure) -> str:
                 "話者を分ける処理が途中で止まりました。ほかのアプリを閉じてからもう一度実行して"
                 "ください（音と文字はそのままです）。"
             )
+        case errors.WorkerLost(stage="summary"):
+            return (
+                "要約の処理が途中で止まりました。モデルがこの機械のメモリーに入らないのかもしれません。"
+                "小さいモデルを選ぶか、ほかのアプリを閉じて、もう一度作ってください"
+                "（記録はそのままです）。"
+            )
         case errors.WorkerLost():
             return (
                 "文字起こしの処理が続けられません。音は保存してあります。"
