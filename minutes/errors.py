@@ -10,6 +10,7 @@
     │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
+    │   ├── AgendaOutOfOrder     an item would begin before one that stands above it
     │   ├── EditOutdated         what a person wants to change is not there any more
     │   ├── SummaryOutdated      a summary was made again since a person saw it
     │   ├── MasksUndecided       a public version before all of it was decided
@@ -144,6 +145,13 @@ class MeetingUnknown(InputRejected):
 class MeetingAmbiguous(InputRejected):
     meeting: str
     count: int
+
+
+@dataclass(eq=False)
+class AgendaOutOfOrder(InputRejected):
+    """`title` is the item that would begin too early."""
+
+    title: str
 
 
 @dataclass(eq=False)

@@ -81,6 +81,11 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
+        case errors.AgendaOutOfOrder(title=title):
+            return (
+                f"「{title}」の始まりが、前の議題の始まりより前です。話し合った順が違うときは、"
+                "会議の情報で議題の順を直してください。"
+            )
         case errors.EditOutdated() | errors.SummaryOutdated():
             return "この所はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
         case errors.MasksUndecided(meeting=meeting, count=count):

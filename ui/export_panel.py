@@ -28,6 +28,7 @@ from minutes.store.meetings import Store
 from minutes.types import MeetingId, MinutesDocument
 from ui import tasks, theme
 from ui.context import Context
+from ui.dialogs.agenda_starts import AgendaStartsDialog
 from ui.dialogs.frame import card
 from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
@@ -69,6 +70,8 @@ class ExportPanel(QWidget):
         self.reminder = Reminder(context.store, meeting)
         self.details = QPushButton("会議録の項目…")
         self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
+        self.agenda = QPushButton("議題の始まり…")
+        self.agenda.setToolTip("議題ごとに、録音のどこから始まるか")
         self.public = QCheckBox("公開版にする")
         self.public.setToolTip("伏せると決めた所、秘密会、取消し発言のない版")
         self.masking = QPushButton("公開版で伏せる所…")
@@ -87,6 +90,7 @@ class ExportPanel(QWidget):
         self._lay_out()
         self.choose.clicked.connect(lambda checked=False: self._choose())
         self.details.clicked.connect(lambda checked=False: self.ask_details())
+        self.agenda.clicked.connect(lambda checked=False: self.ask_agenda())
         self.masking.clicked.connect(lambda checked=False: self.ask_masks())
         self.write.clicked.connect(lambda checked=False: self.export())
         for box in self.boxes.values():
@@ -123,6 +127,14 @@ class ExportPanel(QWidget):
             self._fail(error)
             return None
         dialog = MeetingDetailsDialog(self._context, about, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def ask_agenda(self) -> AgendaStartsDialog:
+        """Let a person say where the items of the agenda begin."""
+        self._finish()
+        dialog = AgendaStartsDialog(self._context, self._meeting, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -194,6 +206,7 @@ class ExportPanel(QWidget):
         box, inside = card(WIDTH)
         top = QHBoxLayout()
         top.addWidget(heading, 1)
+        top.addWidget(self.agenda)
         top.addWidget(self.details)
         inside.addLayout(top)
         inside.addWidget(self.template)

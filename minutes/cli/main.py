@@ -30,6 +30,7 @@ MODULES = {
     "show": "meetings",
     "search": "meetings",
     "export": "meetings",
+    "agenda": "agenda",
     "mask": "publishing",
     "templates": "templates",
     "erase": "meetings",

@@ -14,6 +14,7 @@ from minutes.types import (
     AgendaPart,
     AgendaStretch,
     Finding,
+    Mark,
     MarkKind,
     Meeting,
     Participant,
@@ -69,7 +70,8 @@ def list_passages(transcript: Transcript, summaries: Sequence[Summary] = ()) -> 
     for utterance in transcript.utterances:
         yield Passage(utterance.id, utterance.text, utterance.start)
     for mark in transcript.marks:
-        yield Passage(f"mark:{mark.id}", mark.text, mark.start)
+        if mark.kind is not MarkKind.BOOKMARK:
+            yield Passage(f"mark:{mark.id}", mark.text, mark.start)
     starts = {item.id: item.start for item in transcript.utterances}
     for summary in summaries:
         for place, finding in _sentences(summary):
@@ -135,12 +137,18 @@ def rewrite_all(transcript: Transcript, rewrite: Rewrite) -> Transcript:
         tuple(_bare(item, labels, rewrite(item.id, item.text)) for item in transcript.utterances),
         # A model may be a folder with a person's name in its path; settings hold such too.
         None if engine is None else replace(engine, model=_last(engine.model), settings=()),
-        tuple(
-            replace(mark, text=rewrite(f"mark:{mark.id}", mark.text))
-            for mark in transcript.marks
-            if mark.kind is not MarkKind.BOOKMARK
-        ),
+        tuple(_marks(transcript, rewrite)),
     )
+
+
+def _marks(transcript: Transcript, rewrite: Rewrite) -> Iterator[Mark]:
+    """Yield what was noted; of bookmarks those that say where an item of the agenda begins."""
+    items = {title: f"agenda:{number}" for number, title in enumerate(transcript.meeting.agenda)}
+    for mark in transcript.marks:
+        if mark.text and mark.text in items:
+            yield replace(mark, text=rewrite(items[mark.text], mark.text))
+        elif mark.kind is not MarkKind.BOOKMARK:
+            yield replace(mark, text=rewrite(f"mark:{mark.id}", mark.text))
 
 
 def _speaker_places(transcript: Transcript) -> Iterator[tuple[Speaker, str]]:
