@@ -117,8 +117,10 @@ def _reference(path: Path) -> tuple[Wanted, ...]:
 def _lies(store: Store, meeting: MeetingId, settings: Settings) -> Figures:
     """Return how many lies a lying model told about a meeting, and how many got through."""
     material = gather(store, meeting, settings.summary)
-    liar = Liar(material.names)
-    asker, prompt = Asker(liar, material.names), read_prompt("points")
+    people = material.transcript.meeting.participants
+    names = [name for name in material.names if name not in {person.role for person in people}]
+    liar = Liar(names)
+    asker, prompt = Asker(liar, tuple(names)), read_prompt("points")
     made = [asker.ask(prompt, stretch, len(stretch)) for stretch in material.said]
     written = chain.from_iterable(item.findings for item in made)
     through = [point for point in written if point.origin is Origin.MODEL]

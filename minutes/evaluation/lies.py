@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class LieKind(StrEnum):
@@ -22,6 +23,7 @@ class LieKind(StrEnum):
     NAME = "name"
     VOTE = "vote"
     NEGATION = "negation"
+    EXCHANGE = "exchange"
     INVENTION = "invention"
 
 
@@ -73,12 +75,17 @@ _ASKING = re.compile(r"(?:か|ね)。?$|申し訳")
 _DATE = re.compile(r"([0-9０-９]+)(?=[月日年時])")
 
 
+LONGEST_SIGN = 2
+"""Letters between the figures of a list."""
+
+
 def lies_about(sentence: str, said: str, names: Sequence[str]) -> Iterator[Lie]:
     """Yield lies about a true sentence; `said` is all that its evidence says.
 
     `names` are those of people who were there.
     """
     yield from _figures(sentence, said)
+    yield from _exchanges(sentence)
     for kind, pairs in (
         (LieKind.VOTE, VOTES),
         (LieKind.NEGATION, NEGATIONS),
@@ -103,6 +110,16 @@ def _figures(sentence: str, said: str) -> Iterator[Lie]:
             text = sentence[: match.start()] + changed + sentence[match.end() :]
             if changed and _value(changed) != _value(digits) and not _holds(said, changed):
                 yield Lie(kind, text)
+
+
+def _exchanges(sentence: str) -> Iterator[Lie]:
+    """Yield the sentence with two figures that follow each other in each other's place."""
+    for one, other in pairwise(_FIGURE.finditer(sentence)):
+        between = sentence[one.end() : other.start()]
+        # 「7割、5割、2割の軽減」 means the same in any order.
+        if _value(one[0]) != _value(other[0]) and len(between) > LONGEST_SIGN:
+            text = sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :]
+            yield Lie(LieKind.EXCHANGE, text)
 
 
 def _names(sentence: str, said: str, names: Sequence[str]) -> Iterator[Lie]:

@@ -32,10 +32,20 @@ ALIKE = 75.0
 """So much of an item's words must be said to know it by them (0-100, rapidfuzz)."""
 
 SHORTEST_TITLE = 4
-"""A title with fewer letters is found in everything."""
+"""A title with fewer letters is found in everything: it must be called by itself."""
+
+SHARED = 0.6
+"""So many of an item's words must be said to know it by those."""
+
+_WORD = re.compile(r"[一-龥々ヶ]{2,}|[ァ-ヺー]{2,}|[A-Za-z]{2,}")
+_GOING_ON = (
+    r"(?:はい、?)?(?:では、?|それでは、?|次に、?|続いて、?|最後に、?)?(?:次第の?[0-9]+番?、?の?)?"
+)
+_ENDING = r"(?:です|でございます|に移|に入|として|について|、|。|$)"
+"""How an item of a short name is called: 「その他です。」"""
 
 _CALL = re.compile(
-    r"議題|日程|次第|次に|(?:^|[、。])(?:次|最後)[、。は]|続いて|続きまして|それでは|では、|はじめに|最初に|最後に|移り|入り|上程|付議"
+    r"その他(?:です|に移|に入|、|。)|まず、|議題|日程|次第|次に|(?:^|[、。])(?:次|最後)[、。は]|続いて|続きまして|それでは|では、|はじめに|最初に|最後に|移り|入り|上程|付議"
     r"|審議|審査|一括|報告|説明(?:を|願|お願)"
 )
 """One of these stands in a sentence that goes over to an item."""
@@ -112,11 +122,27 @@ def _calls(item: str, texts: Sequence[str]) -> list[_Call]:
             found.append(_Call(place, weight * (NUMBERED + bonus)))
         elif _names_another(numbers, text):
             continue
-        elif len(title) >= SHORTEST_TITLE and len(text) >= len(title) / 2:
-            likeness = fuzz.partial_ratio(title, text)
-            if likeness >= ALIKE:
-                found.append(_Call(place, weight * (likeness - ALIKE / 2 + bonus)))
+        likeness = _likeness(title, text)
+        if likeness >= ALIKE:
+            found.append(_Call(place, weight * (likeness - ALIKE / 2 + bonus)))
     return found
+
+
+def _likeness(title: str, text: str) -> float:
+    """Return how much a sentence speaks of an item, 0-100: in its letters, or in its words.
+
+    「介護保険事業の上半期の実績」 is called as 「続いて、上半期の実績の報告をお願いします」.
+    """
+    if len(title) < SHORTEST_TITLE:
+        return (
+            100.0 if title and re.match(rf"{_GOING_ON}{re.escape(title)}{_ENDING}", text) else 0.0
+        )
+    if len(text) < len(title) / 2:
+        return 0.0
+    words = _WORD.findall(title)
+    said = [word for word in words if word in text]
+    is_told = len(said) >= 2 and len(said) >= SHARED * len(words)  # noqa: PLR2004 - one is chance
+    return max(fuzz.partial_ratio(title, text), ALIKE if is_told else 0.0)
 
 
 def _names_another(numbers: set[tuple[str, str]], text: str) -> bool:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from minutes.summary.numbers import Quantity, find_quantities
-from minutes.summary.polarity import denials, opposed_words, turned_round
+from minutes.summary.polarity import alike_clauses, denials, opposed_words
 from minutes.types import Problem, ProblemKind
 
 _VOTES = (
@@ -72,6 +72,7 @@ def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> 
         return (Problem(ProblemKind.NO_EVIDENCE, sentence),)
     return (
         *_numbers(_without(text, names), _without(said, names)),
+        *_exchanged(_without(text, names), _without(said, names)),
         *_times(text, said),
         *_names(text, said, names),
         *_outcomes(text, said),
@@ -131,10 +132,32 @@ def _without(text: str, names: Sequence[str]) -> str:
 
 def _times(text: str, said: str) -> Iterator[Problem]:
     """Yield each "next year" or "Monday" that the evidence does not know."""
-    known = {_SAME_TIMES.get(word, word) for word in _TIMES.findall(said)}
-    for word in dict.fromkeys(_TIMES.findall(text)):
-        if _SAME_TIMES.get(word, word) not in known:
+    known = _times_in(said)
+    for word in dict.fromkeys(_times_in(text)):
+        if word not in known:
             yield Problem(ProblemKind.NUMBER, word)
+
+
+def _times_in(text: str) -> list[str]:
+    return [_SAME_TIMES.get(word, word) for word in _TIMES.findall(text)]
+
+
+def _exchanged(text: str, said: str) -> Iterator[Problem]:
+    """Yield clauses with figures, dates or sides of something else that was said."""
+    for clause, heard in alike_clauses(text, said):
+        if _differ(_values(clause), _values(heard)) or _differ(_times_in(clause), _times_in(heard)):
+            yield Problem(ProblemKind.NUMBER, clause)
+        if _differ(opposed_words(clause), opposed_words(heard)):
+            yield Problem(ProblemKind.OUTCOME, clause)
+
+
+def _values(clause: str) -> list[object]:
+    return [quantity.value for quantity in find_quantities(clause)]
+
+
+def _differ(claimed: Sequence[object], heard: Sequence[object]) -> bool:
+    """Return whether as many were told as were said, but others, or in another order."""
+    return len(claimed) == len(heard) and list(claimed) != list(heard)
 
 
 def _outcomes(text: str, said: str) -> Iterator[Problem]:
@@ -152,14 +175,15 @@ def _outcomes(text: str, said: str) -> Iterator[Problem]:
 
 
 def _turned(text: str, said: str) -> Iterator[Problem]:
-    """Yield a denial that nobody said, the evidence's denial that is lost, and for as against."""
+    """Yield a denial that nobody said, and the evidence's denial that is lost."""
     claims, denies = denials(text), denials(said)
     if claims and not denies:
         yield Problem(ProblemKind.NEGATION, claims[0])
     if denies and not claims and len(_sentences(said)) == 1:
         yield Problem(ProblemKind.NEGATION, denies[0])
-    for clause, is_denial in turned_round(text, said):
-        yield Problem(ProblemKind.NEGATION if is_denial else ProblemKind.OUTCOME, clause)
+    for clause, heard in alike_clauses(text, said):
+        if bool(denials(clause)) != bool(denials(heard)):
+            yield Problem(ProblemKind.NEGATION, clause)
 
 
 def _sentences(text: str) -> list[str]:

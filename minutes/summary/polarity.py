@@ -38,7 +38,7 @@ _WORDS = sorted({word for pair in OPPOSITES for word in pair}, key=len, reverse=
 _OPPOSED = re.compile("|".join(_WORDS))
 
 _DENIAL = re.compile(
-    r"ません|ない(?!よう|方|容)|なかった|(?<!す)べきでな|(?:は|も)なく|ず(?:に|、|。|$)|不可能|困難|見送"
+    r"ません|ない(?!方|容)|なかった|(?<!す)べきでな|(?:は|も)なく|ず(?:に|、|。|$)|不可能|困難|見送"
 )
 _NO_DENIAL = re.compile(
     r"(?:ませんか|ないか|ではないか|ございませんか|ない(?:ん)?でしょうか|なければな(?:りません|らない)"
@@ -48,6 +48,7 @@ _NO_DENIAL = re.compile(
 """Questions, duties and apologies deny nothing."""
 
 _CLAUSE = re.compile(r"[、，。！？\n]+")
+_DIGITS = re.compile(r"[0-9,.]+")
 SHORTEST_CLAUSE = 4
 
 ALIKE = 0.6
@@ -65,18 +66,13 @@ def denials(text: str) -> list[str]:
     return _DENIAL.findall(_NO_DENIAL.sub("", text))
 
 
-def turned_round(text: str, said: str) -> Iterator[tuple[str, bool]]:
-    """Yield each clause that says the opposite of what was said, and whether by a denial."""
+def alike_clauses(text: str, said: str) -> Iterator[tuple[str, str]]:
+    """Yield each clause with the clause that was said about the same, where there is one."""
     known = _clauses(said)
     for clause in _clauses(text):
         nearest = _nearest(clause, known)
-        if nearest is None:
-            continue
-        if bool(denials(clause)) != bool(denials(nearest)):
-            yield clause, True
-        claimed, heard = opposed_words(clause), opposed_words(nearest)
-        if len(claimed) == len(heard) and claimed != heard:
-            yield clause, False
+        if nearest is not None:
+            yield clause, nearest
 
 
 def _clauses(text: str) -> list[str]:
@@ -84,10 +80,17 @@ def _clauses(text: str) -> list[str]:
 
 
 def _nearest(clause: str, known: Sequence[str]) -> str | None:
-    """Return what was said that is most like a clause, if it is alike at all."""
-    scored = [(_likeness(clause, other), other) for other in known]
-    best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= ALIKE else None
+    """Return what was said that is most like a clause, if it is alike at all.
+
+    Figures count last: 「小学校で月5,500円」 is about 「小学校で月4,700円」, and nothing else.
+    """
+    plain = _DIGITS.sub("", clause)
+    scored = [
+        (_likeness(plain, _DIGITS.sub("", other)), _likeness(clause, other), other)
+        for other in known
+    ]
+    best = max(scored, default=(0.0, 0.0, ""))
+    return best[2] if best[0] >= ALIKE else None
 
 
 def _likeness(one: str, other: str) -> float:

@@ -9,14 +9,16 @@ import pytest
 
 from minutes.evaluation.lies import lies_about
 from minutes.evaluation.summaries import cover
+from minutes.gathering import speaker_names, surnames
 from minutes.summary.drafting import draft
 from minutes.summary.grounding import check
 from minutes.summary.sentences import split_sentences
+from minutes.summary.sources import sources_of
 from minutes.types import FindingKind
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 
-from sample_meetings import Sample, samples
+from sample_meetings import FOLDER, Sample, samples
 
 MEETINGS = dict(samples())
 
@@ -53,3 +55,15 @@ def test_no_lie_gets_through_and_every_truth_does(sample: Sample) -> None:
             told += 1
             assert check(lie.text, [said], names), lie
     assert told > 300
+
+
+def test_what_a_careful_person_writes_about_it_passes_nearly_always() -> None:
+    told = (FOLDER / "told.tsv").read_text(encoding="utf-8").splitlines()
+    passed = 0
+    for line in told:
+        meeting, said, written = line.split("\t")
+        transcript = MEETINGS[meeting].transcript
+        sources = sources_of(transcript.utterances, speaker_names(transcript))
+        source = next(item for item in sources if said in item.text)
+        passed += not check(written, [source.proof], surnames(transcript))
+    assert passed >= 0.9 * len(told)
