@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -31,6 +32,8 @@ class Guesses:
         self._meeting = meeting
         self._announcements = announcements
         self._live = LiveSpeakers()
+        self._asked: Path | None = None
+        """The model whose enrolled voices are asked for; None where nobody wants that."""
         self._enrolled: set[str] = set()
         self._told: set[str] = set()
         self._turns: list[Turn] = []
@@ -44,14 +47,21 @@ class Guesses:
             SpeakerModelRejected, FileUnreadable: the model cannot be used.
         """
         self._live = LiveSpeakers(STAND_IN if model.is_practice else None)
-        if not settings.is_recognising_enrolled:
+        self._asked = model.folder if settings.is_recognising_enrolled else None
+        self._enrol(self._store.meeting(self._meeting.id))
+
+    def _enrol(self, meeting: Meeting) -> None:
+        """Know those who attend by the voices that they enrolled, as far as not done yet."""
+        self._meeting = meeting
+        if self._asked is None:
             return
         voices: dict[str, list[Voiceprint]] = {}
-        for voice in enrolled_voices(self._store, self._meeting, model.folder):
+        for voice in enrolled_voices(self._store, meeting, self._asked):
             voices.setdefault(voice.participant, []).append(voice)
         for name, known in voices.items():
-            self._live.enrol(name, _mean(known))
-            self._enrolled.add(name)
+            if name not in self._enrolled:
+                self._live.enrol(name, _mean(known))
+                self._enrolled.add(name)
 
     def hear(self, utterance: UtteranceId, heard: Sequence[Heard]) -> None:
         """Give an utterance the speakers that its voices are known by, if they are.
@@ -59,7 +69,10 @@ class Guesses:
         It is cut where the speaker changes. Nothing happens where a person was quicker.
         """
         # Asked each time: people complete the list and give names while the meeting goes on.
-        self._live.maximum = expected_speakers(self._store.meeting(self._meeting.id)).maximum
+        meeting = self._store.meeting(self._meeting.id)
+        if meeting.participants != self._meeting.participants:
+            self._enrol(meeting)
+        self._live.maximum = expected_speakers(meeting).maximum
         speakers = self._store.speakers(self._meeting.id)
         self._live.names = {item.label: item.participant for item in speakers if item.participant}
         turns, known = self._label(heard)
