@@ -15,7 +15,6 @@ from minutes.diarization.diarizer import Diarization, Embedding, Voice
 from minutes.diarization.live_worker import Post, Span, Voices, Whole
 from minutes.diarization.stretches import Heard
 from minutes.diarization.worker import Looked
-from minutes.summary.writer import Request
 from minutes.types import SAMPLE_RATE, Turn, Word
 from minutes.workers import Send
 
@@ -97,20 +96,3 @@ def _heard(script: VoiceScript, span: Span) -> tuple[Heard, ...]:
 
 def _direction(voice: int) -> Embedding:
     return tuple(float(at == voice) for at in range(8))
-
-
-class ScriptedWriter:
-    """A language model that answers as it was told to, then finds nothing to say."""
-
-    def __init__(self, answers: Sequence[str], context: int = 4096) -> None:
-        self._answers = list(answers)
-        self.name = "台本"
-        self.context = context
-        self.requests: list[Request] = []
-
-    def count(self, text: str) -> int:
-        return len(text)
-
-    def write(self, request: Request, attempt: int) -> str:
-        self.requests.append(request)
-        return self._answers.pop(0) if self._answers else '{"items": []}'

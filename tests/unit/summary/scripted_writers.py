@@ -44,6 +44,12 @@ def recite(request: Request, _: int = 0) -> str:
     return json.dumps({"items": items}, ensure_ascii=False)
 
 
+def in_turn(*answers: str) -> Answer:
+    """Give these answers one after the other."""
+    left = iter(answers)
+    return lambda request, attempt: next(left)
+
+
 def says(written: str) -> Answer:
     return lambda request, attempt: written
 

@@ -14,8 +14,7 @@ from minutes.summary.grounding import check
 from minutes.summary.prompting import FOLDER, NAMES, Prompt, read_prompt
 from minutes.summary.sources import Source
 from minutes.types import Origin, UtteranceId
-from tests.fakes import ScriptedWriter
-from tests.unit.summary.scripted_writers import RuledWriter, compose, says
+from tests.unit.summary.scripted_writers import RuledWriter, compose, in_turn, says
 
 PROMPT = Prompt("points", "要点を書く。", "1")
 SAID = (
@@ -31,7 +30,7 @@ def answer(*items: tuple[str, Sequence[int | str]]) -> str:
 
 
 def test_a_true_sentence_is_kept_with_the_utterances_it_rests_on() -> None:
-    writer = ScriptedWriter([answer(("補正予算は3億7,000万円の追加である。", ["1"]))])
+    writer = RuledWriter(in_turn(answer(("補正予算は3億7,000万円の追加である。", ["1"]))))
     (found,) = compose(writer, PROMPT, SOURCES, 3).findings
     assert (found.evidence, found.origin, found.is_confirmed) == (("u0",), Origin.MODEL, False)
 
@@ -48,7 +47,7 @@ def test_a_true_sentence_is_kept_with_the_utterances_it_rests_on() -> None:
     ],
 )
 def test_a_lie_never_comes_through(lie: tuple[str, list[str]]) -> None:
-    writer = ScriptedWriter([answer(lie)] * ATTEMPTS)
+    writer = RuledWriter(says(answer(lie)))
     made = compose(writer, PROMPT, SOURCES, 3)
     assert made.is_fallback
     assert made.dropped == ATTEMPTS
@@ -68,7 +67,7 @@ def test_a_lie_never_comes_through(lie: tuple[str, list[str]]) -> None:
     ],
 )
 def test_nonsense_ends_in_what_was_said(nonsense: str) -> None:
-    writer = ScriptedWriter([nonsense] * ATTEMPTS)
+    writer = RuledWriter(says(nonsense))
     made = compose(writer, PROMPT, SOURCES, 2)
     assert made.is_fallback
     assert 0 < len(made.findings) <= 2
@@ -76,14 +75,14 @@ def test_nonsense_ends_in_what_was_said(nonsense: str) -> None:
 
 
 def test_a_second_try_is_taken_when_the_first_was_nonsense() -> None:
-    writer = ScriptedWriter(["{", answer(("復旧工事は来年3月までに終える予定である。", ["2"]))])
+    writer = RuledWriter(in_turn("{", answer(("復旧工事は来年3月までに終える予定である。", ["2"]))))
     made = compose(writer, PROMPT, SOURCES, 3)
     assert not made.is_fallback
     assert [finding.evidence for finding in made.findings] == [("u1",)]
 
 
 def test_a_model_that_finds_nothing_to_say_is_believed() -> None:
-    made = compose(ScriptedWriter([answer()]), PROMPT, SOURCES, 3)
+    made = compose(RuledWriter(in_turn(answer())), PROMPT, SOURCES, 3)
     assert (made.findings, made.is_fallback) == ((), False)
 
 
@@ -119,7 +118,7 @@ def test_every_source_is_shown_to_the_model_and_every_request_fits(
 
 @given(st.text("補正予算3億7,000万円可決否決ない。", max_size=60), st.lists(st.integers(0, 4)))
 def test_whatever_is_written_what_comes_out_is_borne_out(text: str, ids: list[int]) -> None:
-    writer = ScriptedWriter([answer((text, ids))] * ATTEMPTS)
+    writer = RuledWriter(says(answer((text, ids))))
     said = {source.evidence[0]: source.text for source in SOURCES}
     for finding in compose(writer, PROMPT, SOURCES, 3).findings:
         assert finding.evidence
