@@ -150,7 +150,8 @@ def _add_table(document: Document, row_count: int, widths: Sequence[Length]) -> 
 def _fill(cell: _Cell, lines: Sequence[str], style: str) -> None:
     for at, line in enumerate(lines or [""]):
         paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
-        paragraph.style = style
+        # Our styles have their names for ids; a look-up for each cell takes seconds in all.
+        paragraph._p.style = style  # noqa: SLF001  # as below
         for run in list(paragraph.runs):
             paragraph._p.remove(run._r)  # noqa: SLF001  # the only way to empty one
         if line:
