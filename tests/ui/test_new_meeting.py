@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
+import numpy as np
 import openpyxl
 import pytest
 from PySide6.QtCore import QDateTime, QPoint, QRect, Qt
@@ -25,11 +27,13 @@ from pytestqt.qtbot import QtBot
 from minutes.config import RecognitionSettings, Settings
 from minutes.dictionary.entries import Entry, Layer
 from minutes.dictionary.meeting_words import keep_words
+from minutes.recording import hold
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingId, MeetingState, Participant
+from minutes.types import SAMPLE_RATE, Meeting, MeetingId, MeetingState, Participant
+from tests.integration.live_meeting import ArraySource
 from ui.context import Context, Preferences
 from ui.dialogs.import_files import ImportDialog
-from ui.dialogs.new_meeting import NewMeetingDialog, default_title
+from ui.dialogs.new_meeting import BUSY, NewMeetingDialog, default_title
 from ui.dialogs.participants_table import ParticipantsTable
 from ui.meetings_window import MeetingsWindow
 from ui.order import NewMeeting
@@ -326,3 +330,49 @@ def test_the_empty_row_says_what_it_is_for_and_a_double_click_below_begins_it(
     QTest.keyClick(line, Qt.Key.Key_Return)
     names = ["山田 太郎", "佐藤 花子", "鈴木"]
     qtbot.waitUntil(lambda: [person.name for person in table.participants] == names)
+
+
+class OpenMicrophone(ArraySource):
+    """Hears a tone for as long as it is open; says when it was closed."""
+
+    closed: ClassVar[list[str]] = []
+
+    def close(self) -> None:
+        self.closed.append("closed")
+        super().close()
+
+
+def test_the_microphone_shows_that_it_hears_and_is_free_before_recording(
+    qtbot: QtBot, store: Store
+) -> None:
+    tone = 0.3 * np.sin(np.arange(30 * SAMPLE_RATE) / 5).astype(np.float32)
+    dialog = NewMeetingDialog(
+        Context(store), None, lambda device, settings: OpenMicrophone(tone, pace=0.05)
+    )
+    qtbot.addWidget(dialog)
+    orders = begun(dialog)
+    OpenMicrophone.closed.clear()
+    dialog.show()
+    meter = dialog.choice.meter
+    qtbot.waitUntil(lambda: meter.accessibleDescription() == "音が入っています", timeout=20_000)
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: bool(orders))
+    assert OpenMicrophone.closed
+    assert not dialog.isVisible()
+
+
+def test_while_a_meeting_is_recorded_its_microphone_is_left_alone(
+    qtbot: QtBot, store: Store
+) -> None:
+    store.create(replace(LAST, state=MeetingState.RECORDING))
+    made: list[str] = []
+    with hold(store.folder(LAST.id)):
+        dialog = NewMeetingDialog(
+            Context(store), None, lambda device, settings: made.append(device) or ArraySource([])
+        )
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: dialog.choice.state.text() == BUSY, timeout=20_000)
+        qtbot.waitUntil(lambda: not dialog.choice._is_looking, timeout=20_000)
+        assert made == []
+        assert dialog.start_button.isEnabled()

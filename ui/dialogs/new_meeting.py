@@ -5,27 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from minutes.asr.choosing import choose_model
+from minutes.audio.microphone import Microphone
 from minutes.config import Settings
 from minutes.errors import MinutesError
 from minutes.export.wareki import format_short_date
 from minutes.messages import describe_error
 from minutes.models import PRACTICE_NAME
 from minutes.recording import free_seconds
-from minutes.types import Seconds
+from minutes.store.meetings import Store
+from minutes.types import MeetingState, Seconds
 from ui import theme
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, scrolled, text
-from ui.dialogs.meeting_form import MeetingForm, led
-from ui.dialogs.setting_choices import find_microphones
+from ui.dialogs.meeting_form import MeetingForm
 from ui.order import NewMeeting
+from ui.recording.device_choice import DeviceChoice
+from ui.recording.live_meeting import MakeSource
 
 PRACTICE = (
     "練習用モデルで文字にします。練習用の合成音声だけが分かり、人の声は正しい文字になりません。"
     "実際の会議には、一覧の「モデル」で本物のモデルを入れてください。"
 )
+
+BUSY = "録音中の会議があるので、マイクは確かめません。"
 
 HOUR: Seconds = 3600.0
 LOW_HOURS = 4
@@ -38,16 +43,20 @@ class NewMeetingDialog(Dialog):
     ordered = Signal(object)
     """The `NewMeeting` that a person wants to record now."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        make_source: MakeSource = Microphone,
+    ) -> None:
         super().__init__("新しい会議", (1120, 660), parent)
         self._context = context
         self.form = MeetingForm(context.store, "録音を始めた時刻")
         self.form.title.setText(default_title(datetime.now().astimezone()))
         self.form.title.selectAll()
         self.form.copied.connect(self.tell)
-        self.device = QComboBox()
-        self.look_button = button("探し直す", self._look_for_microphones, "quiet")
-        self.device_remark = text("", "warning")
+        settings = context.settings.recording
+        self.choice = DeviceChoice(settings, make_source, self, settings.device)
         self.room = text("", "caption", is_wrapped=False)
         self.start_button = button("● 録音を始める", self.start, "record")
         self.start_button.setDefault(True)
@@ -64,27 +73,28 @@ class NewMeetingDialog(Dialog):
             participants=form.attendance.participants,
             agenda=form.items,
             words=form.words.words,
-            device=self.device.currentData() or "",
+            device=self.choice.device,
         )
 
     def start(self) -> None:
-        """Say what is wanted, and go."""
+        """Say what is wanted, and go, once the microphone is free for the recording."""
         order = self.order()
+        self.start_button.setEnabled(False)
+        self.choice.release(lambda: self._go(order))
+
+    def done(self, result: int) -> None:
+        """Close, and let go of the microphone."""
+        self.choice.release()
+        super().done(result)
+
+    def _go(self, order: NewMeeting) -> None:
         self.accept()
         self.ordered.emit(order)
 
     def _lay_out(self) -> None:
-        self.device.setAccessibleName("マイク")
-        self.device.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.device_remark.hide()
-        self._offer_microphones(())
-        device = QVBoxLayout()
-        device.setSpacing(theme.GRID // 2)
-        device.addLayout(led(self.device, self.look_button))
-        device.addWidget(self.device_remark)
-        self.form.insert("マイク", device, self.device)
+        microphone = QVBoxLayout()
+        microphone.addWidget(self.choice)
+        self.form.insert("マイク", microphone, self.choice.devices)
         self.body.addWidget(scrolled(self.form), 1)
         self.buttons.addWidget(self.room)
         self.buttons.addStretch(1)
@@ -95,31 +105,17 @@ class NewMeetingDialog(Dialog):
     def _look_around(self) -> None:
         """Find out, without letting anybody wait, what this machine has."""
         store, settings = self._context.store, self._context.settings
-        self._look_for_microphones()
+        self.query(lambda: is_recording(store), self._listen_in)
         self.query(lambda: notice_of_model(settings), self._take_notice, self._refuse)
         reserve = settings.recording.reserve_bytes
         self.query(lambda: free_seconds(store.data, reserve), self._take_room)
 
-    def _look_for_microphones(self) -> None:
-        self.look_button.setEnabled(False)
-        self.query(find_microphones, self._take_microphones)
-
-    def _take_microphones(self, names: tuple[str, ...]) -> None:
-        self.look_button.setEnabled(True)
-        self._offer_microphones(names)
-        self.device_remark.setText(
-            "" if names else "マイクが見つかりません（つないだら「探し直す」）。"
-        )
-        self.device_remark.setVisible(not names)
-
-    def _offer_microphones(self, names: tuple[str, ...]) -> None:
-        chosen = self.device.currentData()
-        wanted = self._context.settings.recording.device
-        self.device.clear()
-        self.device.addItem(f"{wanted}（設定のマイク）" if wanted else "機械の既定のマイク", "")
-        for name in names:
-            self.device.addItem(name, name)
-        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
+    def _listen_in(self, is_busy: bool) -> None:
+        """Let people see that the microphone hears them, unless it is recording already."""
+        if is_busy:
+            self.choice.hold_off(BUSY)
+        else:
+            self.choice.look_again()
 
     def _take_notice(self, sentence: str) -> None:
         if sentence and self.notice.isHidden():
@@ -138,6 +134,12 @@ class NewMeetingDialog(Dialog):
 def default_title(now: datetime) -> str:
     """Return what a meeting is called of which nobody said anything."""
     return f"会議 {format_short_date(now.date())} {now:%H:%M}"
+
+
+def is_recording(store: Store) -> bool:
+    """Return whether a meeting is being recorded: opening the microphone would tear that."""
+    going_on = (item.id for item in store.meetings() if item.state is MeetingState.RECORDING)
+    return any(map(store.is_busy, going_on))
 
 
 def notice_of_model(settings: Settings) -> str:

@@ -32,17 +32,23 @@ class DeviceChoice(QWidget):
     """The name of the chosen device; empty for the machine's own choice."""
 
     def __init__(
-        self, settings: RecordingSettings, make_source: MakeSource, parent: QWidget | None = None
+        self,
+        settings: RecordingSettings,
+        make_source: MakeSource,
+        parent: QWidget | None = None,
+        default: str = "",
     ) -> None:
+        """`default` is the device that is meant by the first choice, else the machine's own."""
         super().__init__(parent)
+        self._default = default
         self._settings = settings
         self._make_source = make_source
         self._job: tasks.Job | None = None
-        self._is_looking = False
+        self._is_looking = self._is_held_off = False
         self._after: Callable[[], None] | None = None
         self.devices = QComboBox()
         self.devices.setAccessibleName("マイク")
-        self.devices.addItem(DEFAULT, "")
+        self._offer(())
         self.meter = LevelMeter()
         self.state = QLabel("マイクを確かめています…")
         theme.set_role(self.state, "caption")
@@ -62,15 +68,27 @@ class DeviceChoice(QWidget):
         if not self._is_looking:
             self.release(self._look)
 
+    def hold_off(self, reason: str) -> None:
+        """Listen to nothing, and say why; what is plugged in can still be chosen."""
+        self._is_held_off = True
+        self.meter.hide()
+        self.state.setText(reason)
+        self._look()
+
     def _look(self) -> None:
         self._is_looking = True
         tasks.query(find_microphones, self._show_devices)
 
     def listen_in(self) -> None:
         """Show how loud the chosen microphone is."""
-        if self._job is not None or not self.isVisible() or not self.isEnabled():
+        if (
+            self._is_held_off
+            or self._job is not None
+            or not self.isVisible()
+            or not self.isEnabled()
+        ):
             return
-        source = self._make_source(self.device, self._settings)
+        source = self._make_source(self.device or self._default, self._settings)
 
         def measure(listener: Listener) -> None:
             for level in preview(source, self._settings.silence_warning):
@@ -98,6 +116,8 @@ class DeviceChoice(QWidget):
 
     def _choose(self) -> None:
         self.changed.emit(self.device)
+        if self._is_held_off:
+            return
         self.state.setText("マイクを確かめています…")
         self.release(self.listen_in)
 
@@ -107,13 +127,16 @@ class DeviceChoice(QWidget):
         self._is_looking = False
         wanted = self.device or self._settings.device
         self.devices.blockSignals(True)
-        self.devices.clear()
-        self.devices.addItem(DEFAULT, "")
-        for name in found:
-            self.devices.addItem(name, name)
+        self._offer(found)
         self.devices.setCurrentIndex(max(0, self.devices.findData(wanted)))
         self.devices.blockSignals(False)
         self.listen_in()
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        self.devices.clear()
+        named = f"{self._default}（設定のマイク）" if self._default else DEFAULT
+        for text, name in ((named, ""), *((name, name) for name in names)):
+            self.devices.addItem(text, name)
 
     def _show_level(self, event: Event) -> None:
         if isinstance(event, LevelMeasured) and isValid(self):
