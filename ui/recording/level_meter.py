@@ -51,11 +51,11 @@ class LevelMeter(QWidget):
 
     def show_level(self, peak: float, *, is_silent: bool, is_clipping: bool) -> None:
         """Show what was measured: `peak` in dB of full scale."""
-        self._is_on = True
+        was_on, self._is_on = self._is_on, True
         self._wanted = peak
         self._shown = max(self._shown, peak)
         state = "clipping" if is_clipping else "silent" if is_silent else ""
-        if state != self._state:
+        if state != self._state or not was_on:
             self._state = state
             self.setAccessibleDescription(self.words or "音が入っています")
         if not self._timer.isActive() and self.isVisible():
