@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from minutes.config import Settings
-from ui.dialogs.summary_page import LLAMA, NONE, SERVER, SummaryPage
+from ui.dialogs.summary_fields import LLAMA, NONE, SERVER
+from ui.dialogs.summary_page import SummaryPage
 
 OUTSIDE = "http://8.8.8.8/v1"
 PATIENCE_MS = 30_000
@@ -132,3 +133,17 @@ def test_a_trial_can_be_stopped(page: SummaryPage, qtbot: QtBot, address: str) -
     page.trial.stop.click()
     qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
     assert not page.trial.news.isVisible()
+
+
+def test_the_instructions_are_copied_to_be_changed(page: SummaryPage, qtbot: QtBot) -> None:
+    choose(page, LLAMA)
+    page.fold.click()
+    with qtbot.waitSignal(page.folder_wanted) as wanted:
+        page.prompts.click()
+    (folder,) = wanted.args
+    own = sorted(folder.glob("*.md"))
+    assert own
+    own[0].write_text("短く書く。", encoding="utf-8")
+    with qtbot.waitSignal(page.folder_wanted):
+        page.prompts.click()
+    assert own[0].read_text(encoding="utf-8") == "短く書く。"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -158,6 +158,9 @@ class SettingsDialog(Dialog):
     def _make_summaries(self) -> SummaryPage:
         made = SummaryPage(self._before)
         made.models_wanted.connect(self._opener("models"))
+        made.folder_wanted.connect(
+            lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        )
         self.fields.update(made.fields)
         return made
 

@@ -8,97 +8,27 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from minutes import config
 from minutes.config import Settings, SummarySettings
+from minutes.errors import MinutesError
 from minutes.messages import describe_error
+from minutes.summary.prompting import FOLDER, copy_prompts_into
 from minutes.summary.server import ServerWriter
-from minutes.types import SummaryLength
 from ui import tasks, theme
 from ui.dialogs.engine_trial import EngineTrial
 from ui.dialogs.frame import button, row, text
-from ui.dialogs.setting_fields import Field, SettingField, value_in
-
-NONE, LLAMA, SERVER = "none", "llama", "server"
-
-_ENGINES = {
-    NONE: "発言の中から要になる文を選びます。どの機械でもすぐにでき、作り話になりません。",
-    LLAMA: "この PC に入れたモデルが書きます。どこにもつなぎません。"
-    "モデルは「モデルを追加・確認」で取得するか、GGUF のファイルを選びます。",
-    SERVER: "庁内の 1 台に置いたモデルに書かせます。"
-    "OpenAI 互換のサーバー（llama-server、vLLM、Ollama など）が要ります。",
-}
-_EXAMPLE = "http://192.168.0.10:8080/v1"
-_PRIVATE = (
-    "庁内のアドレス（192.168.…、10.…、172.16～31.…、この PC）だけを受け付けます。"
-    "庁外のアドレスには何も送りません。"
+from ui.dialogs.setting_fields import SettingField, value_in
+from ui.dialogs.summary_fields import (
+    ENGINES,
+    EXAMPLE,
+    FIELDS,
+    INSIDE,
+    LLAMA,
+    NONE,
+    PROMPTS_TOLD,
+    SERVER,
 )
-_INSIDE = "庁内のアドレスです。"
 
-FIELDS = (
-    Field(
-        "summary.engine",
-        "要約を書くもの",
-        (
-            (NONE, "モデルを使わない"),
-            (LLAMA, "この PC のモデル（GGUF）"),
-            (SERVER, "庁内のサーバー"),
-        ),
-    ),
-    Field(
-        "summary.length",
-        "要約の長さ",
-        (
-            (SummaryLength.SHORT.value, "短く"),
-            (SummaryLength.NORMAL.value, "ふつう"),
-            (SummaryLength.LONG.value, "詳しく"),
-        ),
-        meaning="議事概要・要点記録・やさしい日本語の文の数です。要旨はいつも 3 文です。",
-    ),
-    Field(
-        "summary.model",
-        "モデル",
-        (("", "自動（入っている中で最もよいもの）"),),
-        is_open=True,
-        meaning="大きいモデルほど確かですが、メモリーと時間が要ります。",
-    ),
-    Field("summary.server", "サーバーのアドレス", meaning=_PRIVATE),
-    Field(
-        "summary.server_model",
-        "サーバーでのモデルの名前",
-        meaning="サーバーにモデルが 1 つなら、空けておけます。Ollama では名前が要ります。",
-    ),
-    Field(
-        "summary.is_masking",
-        "個人情報を伏せてから渡す（すべての会議）",
-        meaning="氏名・住所・電話番号などを伏せて AI に渡し、できた文で元に戻します。"
-        "選ばなければ、「要約」の画面で会議ごとに決めます。",
-    ),
-    Field(
-        "summary.is_preparing",
-        "録音しながら下ごしらえをする",
-        meaning="手のあいた CPU で、話の終わった議題を先に読ませておきます。"
-        "文字起こしが遅れそうになると、すぐにやめます。",
-    ),
-    Field(
-        "summary.context",
-        "一度に読ませる量",
-        unit="語片",
-        meaning="多いほど前後を見て書けますが、メモリーを使います。"
-        "入りきらない会議は分けて全部読みます。",
-    ),
-    Field(
-        "summary.threads",
-        "使う CPU の数",
-        zero="全部",
-        meaning="ほかの仕事をしながら作るときは、少なくします。",
-    ),
-    Field(
-        "summary.gpu_layers",
-        "GPU に置く層の数",
-        zero="全部",
-        meaning="GPU があれば速くなります。0 なら GPU を使いません。"
-        "GPU のメモリーが足りなければ減らします。",
-    ),
-)
 _ADVANCED = (
     *("summary.is_preparing", "summary.context"),
     *("summary.threads", "summary.gpu_layers"),
@@ -111,6 +41,9 @@ class SummaryPage(QWidget):
     models_wanted = Signal()
     """A person wants to fetch or import a model."""
 
+    folder_wanted = Signal(object)
+    """A folder, as a `Path`, that a person wants to look into."""
+
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.fields = {
@@ -120,6 +53,8 @@ class SummaryPage(QWidget):
         self.about = text("", "caption")
         self.pick = button("GGUF のファイルを選ぶ…", self._pick)
         self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
+        self.prompts = button("AI への指示の文を直す…", self._open_prompts)
+        self.about_prompts = text(PROMPTS_TOLD, "caption")
         self.place = text("")
         small = theme.scaled(theme.GRID // 2)
         self.place.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
@@ -144,7 +79,7 @@ class SummaryPage(QWidget):
 
     def _show_engine(self) -> None:
         engine = str(self.fields["summary.engine"].value())
-        self.about.setText(_ENGINES.get(engine, ""))
+        self.about.setText(ENGINES.get(engine, ""))
         self._of_llama.setVisible(engine == LLAMA)
         self._of_server.setVisible(engine == SERVER)
         self.fold.setVisible(engine != NONE)
@@ -169,7 +104,7 @@ class SummaryPage(QWidget):
         if settings.engine == SERVER and settings.server:
             tasks.query(
                 lambda: ServerWriter(settings),
-                tasks.if_alive(self, lambda _writer: self._say_place(_INSIDE, "caption")),
+                tasks.if_alive(self, lambda _writer: self._say_place(INSIDE, "caption")),
                 tasks.if_alive(self, lambda error: self._say_place(describe_error(error), "error")),
             )
 
@@ -178,6 +113,21 @@ class SummaryPage(QWidget):
         self.place.setText(sentence)
         self.place.setAccessibleName(sentence)
         self.place.show()
+
+    # -- the instructions
+
+    def _open_prompts(self) -> None:
+        """Copy our instructions to where they may be changed, and show them."""
+        data = config.data_folder()
+        tasks.operate(
+            lambda: copy_prompts_into(data),
+            tasks.if_alive(self, lambda _copied: self.folder_wanted.emit(data / FOLDER)),
+            tasks.if_alive(self, self._fail_to_copy),
+        )
+
+    def _fail_to_copy(self, error: MinutesError) -> None:
+        theme.set_role(self.about_prompts, "error")
+        self.about_prompts.setText(describe_error(error))
 
     # -- making it
 
@@ -195,7 +145,7 @@ class SummaryPage(QWidget):
         address = self.fields["summary.server"]
         address.changed.connect(self.place.hide)
         assert isinstance(address.control, QLineEdit)
-        address.control.setPlaceholderText(_EXAMPLE)
+        address.control.setPlaceholderText(EXAMPLE)
         address.control.editingFinished.connect(self._check_place)
 
     def _lay_out(self) -> None:
@@ -207,7 +157,12 @@ class SummaryPage(QWidget):
             _group(fields["summary.server"], self.place, gap=theme.GRID // 2),
             fields["summary.server_model"],
         )
-        self._advanced = _group(*(fields[name] for name in _ADVANCED))
+        prompts = QWidget()
+        prompts.setLayout(_flat(row(self.prompts, None)))
+        self._advanced = _group(
+            _group(prompts, self.about_prompts, gap=theme.GRID // 2),
+            *(fields[name] for name in _ADVANCED),
+        )
         column = _column(self)
         for item in (
             fields["summary.engine"],
