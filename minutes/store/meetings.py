@@ -22,7 +22,7 @@ from minutes.store.files import make_meeting_id
 from minutes.store.masks import MaskTable
 from minutes.store.search import SearchHit
 from minutes.store.speakers import SpeakerTable
-from minutes.store.summaries import SummaryTable
+from minutes.store.summaries import SummaryTable, follow_ids
 from minutes.store.voiceprints import VoiceprintTable
 from minutes.types import (
     Edit,
@@ -298,6 +298,8 @@ class Store(MaskTable, SpeakerTable, SummaryTable, VoiceprintTable):
         """
         with self._database.writing() as connection:
             rows.read_meeting(connection, meeting)
+            before = [item.id for item in edit.before]
+            follow_ids(connection, meeting, before, [item.id for item in edit.after])
             return edits.write_edit(connection, meeting, edit, undoes)
 
     def edits(self, meeting: MeetingId) -> tuple[LoggedEdit, ...]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from minutes.store import edits, names, rows, search
 from minutes.store.database import Database
+from minutes.store.summaries import follow_ids
 from minutes.types import MeetingId, Speaker, Turn, Utterance, UtteranceId
 
 
@@ -104,6 +105,7 @@ def write_speakers(
             rows.write_utterance(connection, meeting, kept)
             search.index_utterance(connection, meeting, kept)
             stored.append(kept)
+        follow_ids(connection, meeting, [own.id], [item.id for item in stored[-len(parts) :]])
     return tuple(stored)
 
 

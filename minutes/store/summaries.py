@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from minutes.errors import SummaryOutdated
@@ -16,6 +16,7 @@ from minutes.store import rows
 from minutes.store.database import Database
 from minutes.store.packed_summaries import pack_summary, unpack_summary
 from minutes.types import (
+    AgendaPart,
     Finding,
     MeetingId,
     Summary,
@@ -132,16 +133,51 @@ class SummaryTable:
             connection.execute(statement, (meeting,))
 
 
+def follow_ids(
+    connection: sqlite3.Connection,
+    meeting: MeetingId,
+    before: Sequence[UtteranceId],
+    after: Sequence[UtteranceId],
+) -> None:
+    """Let kept sentences rest on what became of their utterances: divided, or made one.
+
+    Where several became several nobody knows which is which, and nothing is changed.
+    """
+    if set(before) == set(after) or 1 not in {len(before), len(after)}:
+        return
+    for row in connection.execute(
+        "SELECT * FROM summaries WHERE meeting = ?", (meeting,)
+    ).fetchall():
+        summary = _summary(row)
+        parts = tuple(_followed(part, before, after) for part in summary.parts)
+        if parts != summary.parts:
+            _write(connection, meeting, replace(summary, parts=parts))
+
+
+def _followed(
+    part: AgendaPart, before: Sequence[UtteranceId], after: Sequence[UtteranceId]
+) -> AgendaPart:
+    points = []
+    for point in part.points:
+        groups = (after if item in before else (item,) for item in point.evidence)
+        evidence = tuple(dict.fromkeys(item for group in groups for item in group))
+        points.append(replace(point, evidence=evidence))
+    return replace(part, points=tuple(points))
+
+
 def basis_of(finding: Finding, known: Mapping[UtteranceId, Utterance]) -> str:
-    """Return the digest of what the evidence of a sentence says."""
-    texts = [known[item].text if item in known else "" for item in finding.evidence]
-    said = json.dumps([rows.storable(text) for text in texts])
-    return hashlib.sha256(said.encode("ascii")).hexdigest()[:16]
+    """Return the digest of what the evidence of a sentence says, however it is divided."""
+    said = "".join(known[item].text for item in finding.evidence if item in known)
+    return _digest("".join(said.split()))
 
 
 def digest_of(finding: Finding) -> str:
     """Return what is remembered of a sentence that a person took out or wrote anew."""
-    return hashlib.sha256(rows.storable(finding.text).encode()).hexdigest()[:16]
+    return _digest(finding.text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(rows.storable(text).encode()).hexdigest()[:16]
 
 
 def _revised(summary: Summary, part: int, place: int, finding: Finding | None) -> Summary:

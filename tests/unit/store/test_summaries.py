@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from minutes.errors import MeetingUnknown, SummaryOutdated
 from minutes.store.meetings import Store
 from minutes.store.packed_summaries import pack_summary, unpack_summary
+from minutes.store.summaries import basis_of
 from minutes.types import (
     AgendaPart,
     AgendaStretch,
+    Edit,
+    EditKind,
     Finding,
     FindingKind,
     Meeting,
@@ -106,6 +109,48 @@ def test_summaries_of_one_meeting_are_not_anothers_and_go_with_it(
     assert store.is_summary_masked(other.id)
     for file in store.data.glob("minutes.db*"):
         assert file.read_bytes().count(FIRST.text.encode()) <= 1
+
+
+def test_sentences_follow_their_utterances_when_they_are_divided_and_made_one(
+    store: Store, meeting: MeetingId
+) -> None:
+    own = replace(FIRST, is_confirmed=True)
+    store.keep_summary(meeting, OVERVIEW)
+    store.revise_summary(meeting, OVERVIEW, 0, 0, own)
+    (whole,) = store.utterances(meeting)
+    first = replace(whole, text=whole.text[:5], words=whole.words[:5], end=5.0)
+    second = replace(
+        whole, id=UtteranceId("u0001"), text=whole.text[5:], words=whole.words[5:], start=5.0
+    )
+    divided = Edit(EditKind.SPLIT, (whole,), (first, second))
+    joined = Edit(EditKind.MERGE, (first, second), (whole,))
+    for edit, ids in ((divided, ("u0000", "u0001")), (joined, ("u0000",))):
+        store.apply(meeting, edit)
+        kept = store.summaries(meeting)[SummaryShape.OVERVIEW].parts[0].points
+        assert [point.evidence for point in kept] == [ids, ids]
+        known = {item.id: item for item in store.utterances(meeting)}
+        assert basis_of(kept[0], known) == kept[0].basis
+
+
+def test_a_new_look_at_the_speakers_leaves_no_sentence_without_what_it_rests_on(
+    store: Store, meeting: MeetingId
+) -> None:
+    store.keep_summary(meeting, OVERVIEW)
+    (whole,) = store.utterances(meeting)
+    parts = (
+        replace(whole, revision=2, text=whole.text[:5], words=whole.words[:5], end=5.0),
+        replace(
+            whole,
+            id=UtteranceId("u0000-b"),
+            text=whole.text[5:],
+            words=whole.words[5:],
+            start=5.0,
+            speaker="S2",
+        ),
+    )
+    store.attribute(meeting, (), parts)
+    points = store.summaries(meeting)[SummaryShape.OVERVIEW].parts[0].points
+    assert {point.evidence for point in points} == {("u0000", "u0000-b")}
 
 
 def test_whether_a_model_sees_personal_data_is_kept(store: Store, meeting: MeetingId) -> None:
