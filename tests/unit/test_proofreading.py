@@ -20,6 +20,7 @@ from minutes.export.tables import render as render_table
 from minutes.proofreading import Proofreader
 from minutes.store import rows
 from minutes.store.meetings import Store
+from minutes.summary.drafting import draft
 from minutes.types import (
     Doubt,
     Meeting,
@@ -281,7 +282,7 @@ def test_an_emptied_utterance_is_not_printed_but_can_be_had_back(
     assert paragraphs == [TEXTS[0], TEXTS[2], TEXTS[3]]
     transcript = store.transcript(MEETING)
     assert not any(TEXTS[1] in "".join(cue.lines) for cue in make_cues(transcript))
-    assert TEXTS[1] not in render_table(transcript).decode()
+    assert TEXTS[1] not in render_table(draft(transcript)).decode()
     proofreader.undo()
     assert texts(store) == list(TEXTS)
 
