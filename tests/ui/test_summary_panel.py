@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from minutes.config import Settings, SummarySettings
@@ -547,6 +547,16 @@ def test_everything_has_a_name(qtbot: QtBot, store: Store, summary: Summary) -> 
     assert all(item.accessibleName() or item.text() for item in buttons)
     assert panel.tabs.accessibleName()
     assert "議事概要" in panel.list.accessibleName()
+
+
+def test_the_tab_key_goes_from_top_to_bottom(qtbot: QtBot, store: Store, summary: Summary) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.tabs.setFocus()
+    before: QWidget = panel.tabs
+    for widget in (panel.setup, panel.head.make, panel.head.copy, panel.list, panel.bar.hear):
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+        before = widget
 
 
 def test_before_a_file_is_written_what_is_open_is_counted(

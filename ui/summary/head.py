@@ -35,6 +35,7 @@ class Head(QWidget):
 
     def __init__(self, strip: ProgressStrip) -> None:
         super().__init__()
+        self._strip = strip
         self.about = text("", "caption")
         self.make = button("作る", self.wanted.emit)
         self.copy = button("コピー", self.copied.emit)
@@ -62,6 +63,11 @@ class Head(QWidget):
         column.addWidget(strip)
         column.addWidget(self.news)
         self.say("")
+
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the tab key comes to, from top to bottom."""
+        return (self.make, self.copy, self.covers, self._strip.stop_button)
 
     def say(self, sentence: str, role: str = "badge") -> None:
         """Say something in the line above the sentences; empty takes it away."""

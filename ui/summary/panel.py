@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -158,6 +159,7 @@ class SummaryPanel(QWidget):
             self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
         self.list.show_rows(self._rows, hint_of(shape, is_asking=self._is_asking))
         self.head.tell_about(reading, shape, self._rows)
+        self.list.setAccessibleDescription(self.head.about.text())
         is_for_all = self._context.settings.summary.is_masking
         self.head.show_masking(is_masked=reading.is_masked, is_for_all=is_for_all)
         self._offer()
@@ -315,3 +317,6 @@ class SummaryPanel(QWidget):
         theme.set_role(line, "separator")
         self._column.addWidget(line)
         self._column.addWidget(self.splitter, 1)
+        order = (self.tabs, self.setup, *self.head.in_order, self.list, *self.bar.in_order)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)

@@ -50,6 +50,12 @@ class SentenceBar(QWidget):
         row.addWidget(self.confirm_all)
         self.setLayout(row)
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the tab key comes to, from left to right."""
+        one = (self.hear, self.confirm, self.reword, self.remove, self.back)
+        return (*one, self.confirm_all)
+
     def offer(self, *, may_change: bool) -> None:
         """Let be pressed what can be done with the chosen sentence."""
         current = self._list.current
