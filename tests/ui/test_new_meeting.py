@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import openpyxl
@@ -337,9 +337,12 @@ class OpenMicrophone(ArraySource):
 
     closed: ClassVar[list[str]] = []
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
         self.closed.append("closed")
-        super().close()
 
 
 def test_the_microphone_shows_that_it_hears_and_is_free_before_recording(
