@@ -145,7 +145,20 @@ def _strip(paragraphs: Iterable[Paragraph], transcript: Transcript) -> tuple[Par
     pattern = _name_pattern(transcript)
     # Sentences that were found for the minutes repeat the record, and are no part of it.
     spoken = [item for item in paragraphs if not any(mark in item.text for mark in _FOUND)]
-    return tuple(item.without(_printed_length(item.text, pattern)) for item in spoken)
+    stripped = [item.without(_printed_length(item.text, pattern)) for item in spoken]
+    # What stands between the last words would hide that they follow each other.
+    names = set(_printed_names(transcript))
+    return tuple(item for item in stripped if not _is_between(item, names))
+
+
+def _is_between(paragraph: Paragraph, names: set[str]) -> bool:
+    """Whether printing put a paragraph there: a note, a clock, a cell with a name."""
+    text = paragraph.text
+    if paragraph.remarks:
+        return False  # what somebody asks there is not to be lost
+    if NOTE.fullmatch(text) or _HAPPENED.fullmatch(text):
+        return True
+    return paragraph.is_in_table and (not text or text in names)
 
 
 def _printed_length(text: str, names: re.Pattern[str] | None) -> int:

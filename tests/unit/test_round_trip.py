@@ -29,6 +29,8 @@ from minutes.proofreading import Proofreader
 from minutes.round_trip import edit_of, take_back
 from minutes.store.meetings import Store
 from minutes.types import (
+    Mark,
+    MarkKind,
     Meeting,
     MeetingId,
     Participant,
@@ -113,6 +115,22 @@ def test_a_file_that_nobody_changed_changes_nothing(store: Store, printed: Path)
     found = take_back(store, MEETING, printed)
     assert edit_of(found, removes_missing=True) is None
     assert found.returned.proposals == found.returned.missing == found.returned.added == ()
+
+
+@pytest.mark.parametrize("form", ["", "議会全文", "審議会全文", "窓口記録"])
+def test_what_printing_put_between_is_neither_a_change_nor_an_addition(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    unknown = Utterance(UtteranceId("x"), 1, 101, 105, (), "反対です。", "反対です。")
+    store.add_utterance(MEETING, unknown)
+    for at, kind in enumerate(MarkKind):
+        store.add_mark(MEETING, Mark(f"m{at}", kind, at * 12.0 + 9.5, at * 12.0 + 70, "その他"))
+    path = tmp_path / "会議録.docx"
+    render = word_renderer(form, Filing()) if form else word.render
+    path.write_bytes(render(minutes_of(store.transcript(MEETING))))
+    found = take_back(store, MEETING, path)
+    assert edit_of(found, removes_missing=True) is None
+    assert found.returned.added == ()
 
 
 def test_corrections_go_to_the_utterances_they_were_made_in(store: Store, printed: Path) -> None:
