@@ -12,6 +12,10 @@ from typing import TypeAlias, assert_never
 from minutes import errors, events
 from minutes.types import SAMPLE_RATE, Mark, MarkKind, Problem, ProblemKind, Seconds
 
+Decision: TypeAlias = (
+    errors.AgendaOutOfOrder | errors.EditOutdated | errors.SummaryOutdated | errors.MasksUndecided
+)
+
 MissingPart: TypeAlias = (
     errors.SpeakerModelMissing
     | errors.SpeakerModelRejected
@@ -48,6 +52,8 @@ def describe_error(error: errors.MinutesError) -> str:
 def _describe_rejection(error: errors.InputRejected) -> str:
     if isinstance(error, _ABOUT_VOICES):
         return _describe_voice(error)
+    if isinstance(error, Decision):
+        return _describe_decision(error)
     match error:
         case errors.FileUnreadable(path=path) if path.is_dir():
             return f"「{path}」はフォルダーです。中のファイルを指定してください。"
@@ -81,18 +87,6 @@ def _describe_rejection(error: errors.InputRejected) -> str:
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"
                 "番号をもっと長く指定してください。"
             )
-        case errors.AgendaOutOfOrder(title=title):
-            return (
-                f"「{title}」の始まりが、前の議題の始まりより前です。話し合った順が違うときは、"
-                "会議の情報で議題の順を直してください。"
-            )
-        case errors.EditOutdated() | errors.SummaryOutdated():
-            return "この所はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
-        case errors.MasksUndecided(meeting=meeting, count=count):
-            return (
-                f"伏せるかどうかを決めていない所が {count} か所あるので、公開版を作れません。"
-                f"minutes mask {meeting} で確かめて決めてください。"
-            )
         case errors.ChannelsAlike(path=path):
             return (
                 f"「{path}」は話者ごとのチャンネルに分かれていません。"
@@ -110,6 +104,22 @@ def _describe_rejection(error: errors.InputRejected) -> str:
             )
         case _:
             raise TypeError(f"no wording for {type(error).__name__}")
+
+
+def _describe_decision(error: Decision) -> str:
+    match error:
+        case errors.AgendaOutOfOrder(title=title):
+            return (
+                f"「{title}」の始まりが、前の議題の始まりより前です。話し合った順が違うときは、"
+                "会議の情報で議題の順を直してください。"
+            )
+        case errors.EditOutdated() | errors.SummaryOutdated():
+            return "この所はほかで変わりました。いまの内容を確かめて、もう一度直してください。"
+        case errors.MasksUndecided(meeting=meeting, count=count):
+            return (
+                f"伏せるかどうかを決めていない所が {count} か所あるので、公開版を作れません。"
+                f"minutes mask {meeting} で確かめて決めてください。"
+            )
 
 
 _ABOUT_VOICES = (
