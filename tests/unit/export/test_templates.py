@@ -127,6 +127,7 @@ def test_the_templates_are_as_the_script_makes_them() -> None:
             assert all(kept.read(part) == made.read(part) for part in kept.namelist())
 
 
+@pytest.mark.parametrize("name", ["議会全文", "審議会全文"])
 @given(
     texts=st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -138,14 +139,14 @@ def test_the_templates_are_as_the_script_makes_them() -> None:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_the_record_is_in_the_file_word_for_word(
-    make_transcript: MakeTranscript, make_utterance: MakeUtterance, texts: list[str]
+    name: str, make_transcript: MakeTranscript, make_utterance: MakeUtterance, texts: list[str]
 ) -> None:
     said = [
-        make_utterance(text, at * 3.0, at * 3.0 + 2, "S1" if at % 2 else "S2")
+        make_utterance(text, at * 3.0, at * 3.0 + 2, ("S1", "S2", None)[at % 3])
         for at, text in enumerate(texts)
     ]
     made = draft(make_transcript(*said), decisions=(), tasks=(), parts=())
-    document = docx.Document(io.BytesIO(render(made, find_template("議会全文"))))
+    document = docx.Document(io.BytesIO(render(made, find_template(name))))
     spoken = ""
     for paragraph in document.paragraphs:
         if paragraph.style is None or paragraph.style.name not in ("発言", "発言の続き"):
