@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from minutes.config import Settings
+from minutes.errors import SummaryOutdated
 from minutes.events import Listener
 from minutes.filing import minutes_of
 from minutes.judging import Key, Verdict, keep_verdicts, read_verdicts
@@ -124,7 +125,14 @@ def take_out(store: Store, reading: Reading, place: Place) -> Reading:
 
 
 def put_back(store: Store, reading: Reading, before: Summary) -> Reading:
-    """Keep a summary as it was before."""
+    """Keep a summary as it was before what is kept now.
+
+    Raises:
+        SummaryOutdated: another one is kept by now than was seen; nothing was changed.
+    """
+    kept = store.summaries(reading.meeting).get(before.shape)
+    if kept != reading.summaries.get(before.shape):
+        raise SummaryOutdated
     store.keep_summary(reading.meeting, before)
     return _with(reading, before)
 

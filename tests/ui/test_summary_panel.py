@@ -339,6 +339,21 @@ def test_what_was_taken_out_and_confirmed_comes_back_step_by_step(
     assert panel.bar.back.isHidden()
 
 
+def test_nothing_is_taken_back_over_what_was_changed_elsewhere(
+    qtbot: QtBot, store: Store, summary: Summary
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    go_to(panel, "総額")
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    settle(qtbot)
+    other = replace(summary, maker="別のモデル")
+    store.keep_summary(MEETING, other)
+    panel.bar.back.click()
+    settle(qtbot)
+    assert store.summaries(MEETING)[OVERVIEW] == other
+    assert panel.bar.back.isHidden()
+
+
 def test_all_are_confirmed_after_one_question_but_not_what_is_doubtful(
     qtbot: QtBot, store: Store, summary: Summary, press: list[str]
 ) -> None:

@@ -102,6 +102,8 @@ def test_what_is_taken_out_can_be_put_back(store: Store) -> None:
         revising.take_out(store, reading, Place(OVERVIEW, 0, 0))
     assert revising.put_back(store, after, before).summaries == reading.summaries
     assert store.summaries(MEETING)[OVERVIEW] == before
+    with pytest.raises(SummaryOutdated):
+        revising.put_back(store, after, before)
 
 
 def test_a_verdict_is_known_at_once_and_later(store: Store) -> None:

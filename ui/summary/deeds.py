@@ -37,6 +37,7 @@ class Deeds(QObject):
         self.reading: Reading | None = None
         self._undo: list[Step] = []
         self._steps = 0
+        self._is_made = False
 
     @property
     def is_undoable(self) -> bool:
@@ -51,6 +52,10 @@ class Deeds(QObject):
             if steps != self._steps:
                 self.load()
                 return
+            is_other = self.reading is not None and reading.summaries != self.reading.summaries
+            if is_other and not self._is_made:
+                self._forget()  # what is kept was changed from elsewhere: by cutting the text
+            self._is_made = False
             self.reading = reading
             self.changed.emit(reading)
 
@@ -63,6 +68,7 @@ class Deeds(QObject):
     def take_made(self, earlier: Summary | None) -> None:
         """Show a summary that was made; what can be taken back now is that it was."""
         self._undo.clear()
+        self._is_made = True
         if earlier is not None:
             self._undo.append(lambda now: revising.put_back(self._store, now, earlier))
         self.undoable.emit(self.is_undoable)
@@ -110,6 +116,10 @@ class Deeds(QObject):
             self._run(self._undo.pop())
 
     # -- how it is done
+
+    def _forget(self) -> None:
+        self._undo.clear()
+        self.undoable.emit(self.is_undoable)
 
     def _judge(self, found: list[tuple[Key, Finding]], verdict: Verdict | None) -> None:
         reading = self.reading
