@@ -133,10 +133,9 @@ def measure_progress(utterances: Sequence[Utterance], places: Sequence[DoubtfulP
 def letter_probabilities(utterance: Utterance) -> tuple[float, ...]:
     """Return how sure the recogniser was of each character of the text.
 
-    What a rule or a person wrote is sure.
+    What a rule or a person wrote is sure; the letters beside it are as sure as before, for
+    nobody need have looked at them.
     """
-    if utterance.is_edited:
-        return (1.0,) * len(utterance.text)
     heard = [word.probability for word in utterance.words for _ in word.text]
     spelt = "".join(word.text for word in utterance.words)
     if spelt == utterance.text:
@@ -161,7 +160,7 @@ def _in_text(utterance: Utterance) -> _Spans:
 def unsure_spans(utterance: Utterance) -> Iterator[tuple[int, int]]:
     """Yield stretches of unsure letters; marks of punctuation begin and end none.
 
-    What a person wrote or checked is sure.
+    What a person wrote is sure, and all of what a person checked.
     """
     if utterance.is_checked:
         return

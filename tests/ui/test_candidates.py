@@ -116,3 +116,19 @@ def test_while_people_speak_the_keys_stay_those_of_the_live_log(
     desk.view.is_growing = True
     desk.view.walk.go_on_after("u00000")
     assert not candidates.strip.isVisible()
+
+
+def test_the_other_doubts_of_the_row_are_not_forgotten(
+    qtbot: QtBot, desk: Desk, candidates: Candidates
+) -> None:
+    doubt = Doubt((0, 2), ("髙橋", "高橋"), "同じよみ")
+    desk.store.add_utterance(
+        MEETING, replace(unsure(3, "髙橋委員の質疑です。", "質疑"), doubts=(doubt,))
+    )
+    desk.model.load(desk.store.transcript(MEETING))
+    desk.view.walk.go_on_after("u00002")
+    assert desk.view.editing.chosen_text == "髙橋"
+    press(desk, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: desk.texts()[3] == "高橋委員の質疑です。")
+    qtbot.waitUntil(lambda: desk.view.editing.is_open)
+    assert desk.view.editing.chosen_text == "質疑"

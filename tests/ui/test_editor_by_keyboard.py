@@ -82,7 +82,8 @@ def window(qtbot: QtBot, store: Store, monkeypatch: pytest.MonkeyPatch) -> Itera
     qtbot.waitUntil(lambda: made.proof.tools is not None and made.proof.bar is not None)
     qtbot.waitUntil(made.proof.strip.isVisible, timeout=20_000)
     yield made
-    made.close()
+    qtbot.waitUntil(lambda: made.commands is None or not made.commands.is_busy)
+    assert made.close()
 
 
 def tools_of(window: MeetingWindow) -> ProofTools:

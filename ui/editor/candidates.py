@@ -75,6 +75,7 @@ class Candidates(QObject):
         self._view, self._offers = view, offers
         self._choices: list[_Choice] = []
         self._base: Utterance | None = None
+        self._next: tuple[str, int] = ("", 0)
         self.strip = CandidateStrip(view.viewport())
         view.walk.arrived.connect(self._arrive)
         view.editing.changed.connect(self._close)
@@ -88,12 +89,24 @@ class Candidates(QObject):
             return
         choice = self._choices[number - 1]
         start, end = choice.span
+        row = view.rows.row_of(base.id)
+        doubts = () if row is None else view.rows.doubts(row)
+        has_more = any(place.span[0] >= end for place in doubts)
         view.editing.discard()
         if choice.doubt is not None:
             view.commands.settle(base.id, choice.doubt, choice.spelling)
         else:
             view.commands.write(base, base.text[:start] + choice.spelling + base.text[end:])
-        view.walk.go_on_after(base.id)
+        if has_more:  # in the same row, as soon as it says what was chosen
+            self._next = (base.id, start + len(choice.spelling))
+            view.commands.done.connect(self._go_on, Qt.ConnectionType.SingleShotConnection)
+        else:
+            view.walk.go_on_after(base.id)
+
+    def _go_on(self) -> None:
+        """Go on behind what was chosen, unless a person has gone elsewhere meanwhile."""
+        if not self._view.editing.is_open:
+            self._view.walk.go_on_from(*self._next)
 
     def _arrive(self, utterance: Utterance, span: tuple[int, int]) -> None:
         if self._view.is_growing:

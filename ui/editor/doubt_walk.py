@@ -46,6 +46,12 @@ class DoubtWalk(QObject):
             self._view.setCurrentIndex(model.index(row))
             self._walk(model.next_utterance(row), -1, 1)
 
+    def go_on_from(self, wanted: str, at: int) -> None:
+        """Go to the first place at or behind character `at` of an utterance."""
+        row = self._view.rows.row_of(wanted)
+        if row is not None:
+            self._walk(row, at - 1, 1)
+
     def _make_room(self, row: int) -> None:
         """Leave some lines below the row, for spellings and to read on."""
         view = self._view

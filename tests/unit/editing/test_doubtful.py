@@ -110,3 +110,11 @@ def test_looking_again_finds_what_looking_once_does(texts: list[str], data: st.D
     changed = [*utterances[:at], other, *utterances[at + 1 :]]
     changed = changed[data.draw(st.integers(0, 1)) :]
     assert finder.find(changed) == find_doubtful(changed)
+
+
+def test_what_a_person_wrote_is_sure_and_what_nobody_looked_at_is_not() -> None:
+    heard = said("財源は繰入金です", "財繰")
+    edited = replace(heard, text="財源は基金繰入金です", is_edited=True)
+    assert [text for _, text in places(edited)] == ["財", "繰"]
+    assert [text for _, text in places(replace(edited, text="税源は繰入金です"))] == ["繰"]
+    assert places(replace(edited, is_checked=True)) == []
