@@ -95,7 +95,7 @@ def commands(
         assert command is not None, f"{name} is listed but not there"
         if isinstance(command, click.Group):
             yield from commands(command, (*names, name))
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield " ".join(("minutes", *names, name)), command
 
 

@@ -28,7 +28,7 @@ from minutes.session import Session
 from minutes.session.continuing import plan_continuation
 from minutes.store.files import make_meeting_id
 from minutes.store.meetings import Store
-from minutes.types import Meeting, MeetingState, Participant
+from minutes.types import Meeting, MeetingId, MeetingState, Participant
 
 
 @click.command("record")
@@ -78,9 +78,7 @@ def record_command(
     )
     now = datetime.now().astimezone()
     name = title or now.strftime("会議 %Y-%m-%d %H:%M")
-    made = Meeting(
-        make_meeting_id(now), name, now, place=place, participants=participants, agenda=agenda
-    )
+    made = Meeting(make_meeting_id(now), name, now, 0.0, place, participants, agenda)
     with (
         Store.open(config.data_folder()) as store,
         EventLog(events_to) as event_log,
@@ -108,8 +106,12 @@ def record_command(
         is_complete = store.meeting(meeting.id).state is MeetingState.READY
     if events_to != "-":  # there, each line is an event, and the first one has the id
         print_line(meeting.id)
-    rest = "" if is_complete else f"残りを文字にするには：minutes resume {meeting.id}　"
-    click.echo(f"保存しました。{rest}Word にするには：minutes export {meeting.id}", err=True)
+    _tell_next(meeting.id, is_complete=is_complete)
+
+
+def _tell_next(meeting: MeetingId, *, is_complete: bool) -> None:
+    rest = "" if is_complete else f"残りを文字にするには：minutes resume {meeting}　"
+    click.echo(f"保存しました。{rest}Word にするには：minutes export {meeting}", err=True)
 
 
 def _until_stopped(session: Session, display: LiveDisplay) -> None:
