@@ -286,7 +286,7 @@ def test_a_correction_that_cannot_be_stored_is_told_and_still_shown(
     panel(window).approve()
     assert shown(window) == "直した文。"
     qtbot.waitUntil(lambda: not panel(window).told.isHidden(), timeout=10_000)
-    assert "発話" in panel(window).told.text()
+    assert "もう一度直して" in panel(window).told.text()
 
 
 def test_what_is_being_written_is_not_overwritten_by_the_machine(open_captions: Open) -> None:
