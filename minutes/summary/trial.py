@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from minutes.config import SummarySettings
 from minutes.errors import WorkerLost
-from minutes.summary.prompting import schema_of
+from minutes.summary.composing import Asker
+from minutes.summary.prompting import Prompt
+from minutes.summary.sources import Source
 from minutes.summary.worker import POLL, STAGE, open_writer
-from minutes.summary.writer import Request
-from minutes.types import Seconds
+from minutes.types import Origin, Seconds, UtteranceId
 from minutes.workers import Send, Worker, WorkerDiedError
 
-INSTRUCTION = "発言の要点を 1 文で書き、根拠の番号を付ける。"
-MATERIAL = "1. 委員長「次回の会議は12月5日に開きます。」"
-TOKENS = 96
-"""Room for one sentence of the answer, and the signs around it."""
+INSTRUCTION = Prompt("trial", "発言の要点を日本語の 1 文で書き、根拠の番号を付ける。", "")
+SAID = Source(
+    "次回の会議は、12月5日の午前10時に、市役所の第1会議室で開きます。", (UtteranceId("1"),)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """Who answered and how long that took, loading included.
 
-    `is_usable` says that the answer had the agreed shape: some servers ignore it.
+    `is_usable` says that it wrote a Japanese sentence which its evidence bears out.
     """
 
     writer: str
@@ -41,8 +41,9 @@ def run(send: Send, settings: SummarySettings) -> None:
     """
     begun = time.monotonic()
     writer = open_writer(settings)
-    written = writer.write(Request(INSTRUCTION, MATERIAL, schema_of(["1"], 1), TOKENS), 0)
-    send(Trial(writer.name, time.monotonic() - begun, _is_agreed(written)))
+    made = Asker(writer).ask(INSTRUCTION, [SAID], 1)
+    is_usable = any(item.origin is Origin.MODEL for item in made.findings)
+    send(Trial(writer.name, time.monotonic() - begun, is_usable))
 
 
 def try_engine(settings: SummarySettings, wait: Callable[[], None]) -> Trial:
@@ -66,11 +67,3 @@ def try_engine(settings: SummarySettings, wait: Callable[[], None]) -> Trial:
         raise WorkerLost(STAGE, death.exit_code) from death
     finally:
         worker.stop()
-
-
-def _is_agreed(written: str) -> bool:
-    try:
-        items = json.loads(written, strict=False)["items"]
-        return all(str(item["text"]) and item["evidence"] for item in items)
-    except (ValueError, KeyError, TypeError):
-        return False

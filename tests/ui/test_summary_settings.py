@@ -96,7 +96,11 @@ def test_an_address_outside_is_refused_in_place(page: SummaryPage, qtbot: QtBot)
 
 @pytest.mark.parametrize(
     ("content", "role"),
-    [('{"items": [{"text": "会議を開く。", "evidence": ["1"]}]}', "badge"), ("はい。", "warning")],
+    [
+        ('{"items": [{"text": "次回の会議は12月5日に開く。", "evidence": ["1"]}]}', "badge"),
+        ('{"items": [{"text": "The next meeting.", "evidence": ["1"]}]}', "warning"),
+        ("はい。", "warning"),
+    ],
 )
 def test_a_server_is_tried_before_it_is_kept(
     page: SummaryPage, qtbot: QtBot, address: str, content: str, role: str
