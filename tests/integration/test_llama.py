@@ -286,3 +286,25 @@ def test_the_command_summarises_with_a_model_and_cites_everything(
     found = [item for part in said["agenda"] for item in part["points"]]
     assert all(item["evidence"] and set(item["evidence"]) <= ids for item in found)
     assert said["made_by"] == "stories260K"
+
+
+def test_the_evaluation_measures_a_model_too(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [
+        {"start": at * 10.0, "end": at * 10 + 9.0, "text": text} for at, text in enumerate(SAID)
+    ]
+    meeting = {
+        "id": "20261118-100000-k7q2",
+        "title": "総務",
+        "started_at": "2026-11-18T10:00+09:00",
+    }
+    path = tmp_path / "会議.json"
+    path.write_text(json.dumps({"schema": 1, "meeting": meeting, "utterances": said}), "utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["evaluate", "summaries", str(path), "--model", str(model)])
+    assert left.value.code in (0, None)
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["engine"] == "stories260K"
+    assert 0 < found["items"] == found["cited"]
+    assert found["unsupported"] == found["lies"]["through"] == 0
