@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from minutes.export.statements import (
     NOTE,
+    UNKNOWN,
     Statement,
     gather,
     in_time_order,
@@ -196,8 +197,9 @@ def _going_on(lines: Sequence[Line], spoken: Sequence[Line]) -> Sequence[Line]:
     if len(lines) < 2 or not spoken or lines[-1].text != _SAID_TOGETHER[MarkKind.APPLAUSE]:  # noqa: PLR2004
         return spoken
     before, first = lines[-2], spoken[0]
-    is_same = before.kind in (LineKind.STATEMENT, LineKind.CONTINUED) and first.voice.printed
-    if not is_same or before.voice != first.voice:
+    is_said = before.kind in (LineKind.STATEMENT, LineKind.CONTINUED)
+    is_known = first.voice.printed not in ("", UNKNOWN)
+    if not is_said or not is_known or before.voice != first.voice:
         return spoken
     return [replace(first, kind=LineKind.CONTINUED), *spoken[1:]]
 

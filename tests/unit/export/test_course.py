@@ -79,6 +79,19 @@ def test_applause_does_not_make_the_same_speech_a_new_one(
     assert [kind for kind, _, _ in told(document(made))][1:-1] == ["発言", "注記", "続き"]
 
 
+def test_applause_between_two_unknown_voices_does_not_make_them_one(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    said = (
+        make_utterance("開会します。", 0, 0.5, "S1"),
+        make_utterance("賛成です。", 1, 3, None),
+        make_utterance("反対です。", 5, 7, None),
+    )
+    made = replace(make_transcript(*said), marks=(Mark("m", MarkKind.APPLAUSE, 4, 4),))
+    kinds = [kind for kind, _, _ in told(document(made))][1:-1]
+    assert kinds == ["発言", "発言", "注記", "発言"]
+
+
 def test_words_of_nobody_known_are_not_given_to_whoever_spoke_before(
     make_transcript: MakeTranscript, make_utterance: MakeUtterance
 ) -> None:

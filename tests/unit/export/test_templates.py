@@ -252,6 +252,18 @@ def test_points_that_belong_to_no_item_do_not_stand_under_the_last_one(
     assert text.count("（記録なし）") == 2
 
 
+def test_a_task_before_the_first_item_makes_no_empty_heading(
+    make_transcript: MakeTranscript, make_utterance: MakeUtterance
+) -> None:
+    said = make_utterance("始めます。", 0, 4, "S1"), make_utterance("議題です。", 10, 14, "S1")
+    made = draft(make_transcript(*said), decisions=())
+    part = AgendaPart(AgendaStretch("議案第76号", 9.0, 9999.0), made.parts[0].points)
+    for name in ("審議会要点", "庁内会議"):
+        text = text_of(render(replace(made, parts=(part,)), find_template(name)))
+        assert "資料を出す。" in text
+        assert "議題によらないもの" not in text
+
+
 def test_line_numbers_only_when_asked_for_and_where_the_schema_wants_them(
     transcript: Transcript,
 ) -> None:
