@@ -8,7 +8,7 @@ from dataclasses import replace
 from minutes.export.filling import Filing
 from minutes.export.formats import Renderer
 from minutes.export.templates import find_template, render
-from minutes.judging import Key, Verdict, judged, kept_summaries, read_verdicts
+from minutes.judging import Key, Verdict, judged, read_verdicts
 from minutes.store.meetings import Store
 from minutes.summary.drafting import POINTS, draft
 from minutes.summary.extractive import find_points
@@ -47,16 +47,6 @@ def verdicts_of(store: Store, meeting: MeetingId) -> dict[Key, Verdict]:
         MeetingUnknown: there is no such meeting.
     """
     return read_verdicts(store, minutes_of(store.transcript(meeting)))
-
-
-def filed(store: Store, meeting: MeetingId) -> MinutesDocument:
-    """Return the minutes of a meeting with the summaries that are kept with it.
-
-    Raises:
-        MeetingUnknown: there is no such meeting.
-    """
-    transcript = store.transcript(meeting)
-    return minutes_of(transcript, kept_summaries(store, transcript))
 
 
 def minutes_of(transcript: Transcript, summaries: Sequence[Summary] = ()) -> MinutesDocument:

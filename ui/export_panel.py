@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -19,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from minutes.editing.tidying import TidyingLevel
 from minutes.errors import MinutesError
 from minutes.export.formats import Format, write
-from minutes.filing import filed, minutes_of
+from minutes.filing import minutes_of
+from minutes.judging import kept_summaries
+from minutes.levels import show_tidied
 from minutes.messages import describe_error
 from minutes.publishing import public_version
 from minutes.store.meetings import Store
@@ -32,6 +36,7 @@ from ui.dialogs.agenda_starts import AgendaStartsDialog
 from ui.dialogs.frame import card
 from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
+from ui.editor.tidying_words import EXPLAINED, LEVELS
 from ui.summary.reminder import Reminder
 from ui.template_choice import TemplateChoice
 
@@ -72,6 +77,12 @@ class ExportPanel(QWidget):
         self.details.setToolTip("回次、公開・非公開、傍聴者、資料、署名する人")
         self.agenda = QPushButton("議題の始まり…")
         self.agenda.setToolTip("議題ごとに、録音のどこから始まるか")
+        self.level = QComboBox()
+        self.level.setAccessibleName("本文を整える程度")
+        self.level.setToolTip("記録は変わりません。校正の画面の「見え方」と同じです")
+        for at, (level, name) in enumerate(LEVELS.items()):
+            self.level.addItem(name, level)
+            self.level.setItemData(at, EXPLAINED[level], Qt.ItemDataRole.ToolTipRole)
         self.public = QCheckBox("公開版にする")
         self.public.setToolTip("伏せると決めた所、秘密会、取消し発言のない版")
         self.masking = QPushButton("公開版で伏せる所…")
@@ -110,14 +121,16 @@ class ExportPanel(QWidget):
         store, meeting, target = self._context.store, self._meeting, self.target
         formats = [kind for kind, box in self.boxes.items() if box.isChecked()]
         make = self.template.make_renderer()
-        read = _public if self.public.isChecked() else filed
+        is_public = self.public.isChecked()
+        level = TidyingLevel(self.level.currentData())  # Qt gives a plain str back
+
+        def work() -> tuple[tuple[Path, ...], int]:
+            document, locked = _document(store, meeting, level, is_public=is_public)
+            return write(document, formats, target, make(store, meeting)), locked
+
         self.write.setEnabled(False)
         self._say("書き出しています…", "caption")
-        tasks.operate(
-            lambda: write(read(store, meeting), formats, target, make(store, meeting)),
-            self._show,
-            self._fail,
-        )
+        tasks.operate(work, self._show, self._fail)
 
     def ask_details(self) -> MeetingDetailsDialog | None:
         """Let a person say what the head of the minutes needs besides."""
@@ -164,12 +177,15 @@ class ExportPanel(QWidget):
         self.folder.setText(str(self.target))
         self.write.setEnabled(any(box.isChecked() for box in self.boxes.values()))
 
-    def _show(self, paths: tuple[Path, ...]) -> None:
+    def _show(self, written: tuple[tuple[Path, ...], int]) -> None:
         if not isValid(self):
             return
         self._offer()
-        names = "\n".join(path.name for path in paths)
-        self._say(f"書き出しました\n{names}", "badge")
+        paths, locked = written
+        told = ["書き出しました", *(path.name for path in paths)]
+        if locked:
+            told.append(f"数や可否などに触れるので整えなかった所が {locked:,} か所あります。")
+        self._say("\n".join(told), "badge")
         self._clear_opening()
         self._add_opening(f"「{paths[0].name}」を開く", paths[0])
         self._add_opening("フォルダーを開く", paths[0].parent)
@@ -210,7 +226,13 @@ class ExportPanel(QWidget):
         top.addWidget(self.details)
         inside.addLayout(top)
         inside.addWidget(self.template)
+        label = QLabel("本文")
+        theme.set_role(label, "caption")
+        label.setBuddy(self.level)
         public = QHBoxLayout()
+        public.addWidget(label)
+        public.addWidget(self.level)
+        public.addSpacing(theme.scaled(16))
         public.addWidget(self.public)
         public.addWidget(self.masking)
         public.addStretch(1)
@@ -253,6 +275,15 @@ class ExportPanel(QWidget):
         return where
 
 
-def _public(store: Store, meeting: MeetingId) -> MinutesDocument:
-    public = public_version(store, meeting)
-    return minutes_of(public.transcript, public.summaries)
+def _document(
+    store: Store, meeting: MeetingId, level: TidyingLevel, *, is_public: bool
+) -> tuple[MinutesDocument, int]:
+    """Return the minutes as they are asked for, and how many places were not tidied."""
+    if is_public:
+        public = public_version(store, meeting)
+        transcript, summaries = public.transcript, public.summaries
+    else:
+        transcript = store.transcript(meeting)
+        summaries = kept_summaries(store, transcript)
+    view, locked = show_tidied(transcript, level)
+    return minutes_of(view, summaries), locked

@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from minutes.editing.tidying import TidyingLevel
+from minutes.export.formats import Format
 from minutes.export.templates import SHIPPED, find_template
 from minutes.filing import minutes_of
 from minutes.store.meetings import Store
@@ -135,3 +137,29 @@ def test_the_tab_writes_the_chosen_form(
     )
     assert find_template("審議会要点").is_file()
     assert tasks.wait()
+
+
+def test_the_text_is_written_as_the_chosen_level_shows_it(
+    qtbot: QtBot, store: Store, meeting: MeetingId, memory: QSettings, tmp_path: Path
+) -> None:
+    text = "えー、3えー5名が、反対、反対しました。"
+    store.add_utterance(meeting, Utterance(UtteranceId("u9"), 1, 40.0, 45.0, (), text, text))
+    memory.setValue("export/folder", str(tmp_path / "out"))
+    panel = ExportPanel(Context(store), meeting, memory, lambda: None)
+    qtbot.addWidget(panel)
+    panel.boxes[Format.DOCX].setChecked(False)
+    panel.boxes[Format.TXT].setChecked(True)
+    written = []
+    for level in (TidyingLevel.VERBATIM, TidyingLevel.TRIMMED):
+        panel.level.setCurrentIndex(panel.level.findData(level))
+        panel.result.clear()
+        panel.export()
+        qtbot.waitUntil(lambda: panel.result.text().startswith("書き出しました"))
+        (path,) = (tmp_path / "out").glob("*.txt")
+        written.append(path.read_text(encoding="utf-8-sig"))
+        path.unlink()
+    assert text in written[0]
+    assert text not in written[1]
+    assert "3えー5名が、反対、反対しました。" in written[1]
+    assert "整えなかった所" in panel.result.text()
+    assert store.utterances(meeting)[-1].text == text
