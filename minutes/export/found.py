@@ -53,9 +53,9 @@ class Found:
         self._calls = {
             name: voice.called or name for name, voice in find_voices(document.transcript).items()
         }
-        self._starts = {
-            item.id: (item.start + item.end) / 2 for item in document.transcript.utterances
-        }
+        said = document.transcript.utterances
+        self._begins = {item.id: item.start for item in said}
+        self._middles = {item.id: (item.start + item.end) / 2 for item in said}
         self.called = {printable(part.stretch.title) for part in document.parts}
         written = [*document.transcript.meeting.agenda]
         written += [part.stretch.title for part in document.parts]
@@ -132,7 +132,7 @@ class Found:
         return title if title in self.titles else self._title_of(stretch.start)
 
     def _title_at(self, finding: Finding) -> str:
-        return self._title_of(self._starts.get(finding.evidence[-1], -1.0))
+        return self._title_of(self._middles.get(finding.evidence[-1], -1.0))
 
     def _title_of(self, position: Seconds) -> str:
         for part in self._document.parts:
@@ -141,8 +141,8 @@ class Found:
         return ""
 
     def _position(self, finding: Finding) -> str:
-        known = [self._starts[item] for item in finding.evidence if item in self._starts]
-        return format_position(known[0]) if known else ""
+        begins = [self._begins[item] for item in finding.evidence if item in self._begins]
+        return format_position(min(begins)) if begins else ""
 
 
 def _marked(finding: Finding) -> str:

@@ -136,7 +136,7 @@ def titled(transcript: Transcript) -> SpokenBy:
 
 
 def named(transcript: Transcript) -> SpokenBy:
-    """Return who is printed in tables and subtitles: the name as it stands on the list."""
+    """Return who is printed in tables: the name as it stands on the list."""
     return SpokenBy(_speaker_names(transcript.speakers), _nobody(transcript))
 
 

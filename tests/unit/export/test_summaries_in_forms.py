@@ -78,8 +78,8 @@ def test_a_gist_stands_where_the_form_has_room_with_its_mark_and_place(
     last = record.utterances[-1].id
     gist = summary(SummaryShape.GIST, ("会議の全体", 0.0, sentence("補正予算を審査した。", last)))
     made = minutes_of(record, (gist,))
-    assert "・補正予算を審査した。【AI要約（未確認）】（1:01:45）" in text_of(made, form)
-    assert "1:01:45" not in text_of(made, form, FINAL), "only a draft tells where to listen"
+    assert "・補正予算を審査した。【AI要約（未確認）】（1:01:40）" in text_of(made, form)
+    assert "1:01:40" not in text_of(made, form, FINAL), "only a draft tells where to listen"
     confirmed = replace(gist.parts[0].points[0], is_confirmed=True)
     told = replace(gist, parts=(replace(gist.parts[0], points=(confirmed,)),))
     assert "・補正予算を審査した。\n" in text_of(minutes_of(record, (told,)), form, FINAL)
