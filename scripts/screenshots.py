@@ -47,7 +47,7 @@ LOOKS = {
 """Theme, size of the text, and the screen that windows must fit."""
 
 WAIT = 0.8
-WAITS = {"doctor": 10.0, "recording": 22.0, "summary": 3.0}
+WAITS = {"doctor": 10.0, "recording": 22.0, "summary": 3.0, "minutes": 3.0}
 """Seconds until everything is shown; the examination measures, people speak."""
 
 Make = Callable[[Context, MeetingId], QWidget]
