@@ -180,10 +180,11 @@ class SummaryPanel(QWidget):
         is_idle = self._may_change and reading is not None and not self.making.is_busy
         has_it = reading is not None and shape in reading.summaries
         self.head.offer(shape, has_it=has_it, may=is_idle, asks=self._is_asking)
-        self.head.copy.setEnabled(bool(self._rows))
+        is_filled = any(sentences(self._rows))
+        self.head.copy.setEnabled(is_filled)
         self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
         self.bar.offer(may_change=self._may_change)
-        self.bar.setVisible(bool(self._rows) or self.deeds.is_undoable)
+        self.bar.setVisible(is_filled or self.deeds.is_undoable)
 
     # -- what a person does
 
