@@ -72,6 +72,15 @@ def test_the_list_has_both_kinds_and_says_which_are_used(dialog: ModelsDialog) -
     assert "人の声からは正しい文字を作れません" in dialog._in_use.text()
 
 
+def test_whoever_comes_for_summaries_sees_their_models_first(
+    context: Context, qtbot: QtBot
+) -> None:
+    made = ModelsDialog(context, None, models.ModelKind.LANGUAGE)
+    qtbot.addWidget(made)
+    best = models.language_entries()[0].name
+    qtbot.waitUntil(lambda: getattr(made.tree.current(), "name", "") == best)
+
+
 def test_a_model_that_writes_is_listed_apart_and_chosen_for_summaries(
     dialog: ModelsDialog, context: Context, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from minutes.diagnosis import Measurement
 from minutes.evaluation.workload import HIGHEST_LOAD, live_load
-from minutes.models import ListedModel
+from minutes.models import ListedModel, ModelKind
 from minutes.models.overview import PRESENCE_NAMES
 from ui import theme
 from ui.dialogs.model_listing import Listing
@@ -22,6 +22,8 @@ from ui.progress import describe_size
 _MINUTES_OF_HOUR = 60
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _COLUMNS = ("名前", "この機械に", "大きさ", "この機械では", "向いていること")
+
+_GROUPS = (ModelKind.SPEECH, ModelKind.VOICES, ModelKind.LANGUAGE)
 
 _MODEL = Qt.ItemDataRole.UserRole
 
@@ -52,6 +54,14 @@ class ModelTree(QTreeWidget):
         item = self.currentItem()
         model = item.data(0, _MODEL) if item else None
         return model if isinstance(model, ListedModel) else None
+
+    def choose_first(self, kind: ModelKind) -> None:
+        """Choose the first model of a kind, with the whole group in sight."""
+        group = self.topLevelItem(_GROUPS.index(kind))
+        first = group.child(0) if group else None
+        if group is not None and first is not None:
+            self.setCurrentItem(first)
+            self.scrollToItem(group, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def show_listing(self, listing: Listing) -> None:
         """Show these models."""

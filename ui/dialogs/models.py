@@ -16,7 +16,7 @@ from minutes.diarization.weights import read_weights
 from minutes.errors import DownloadFailed, MinutesError
 from minutes.events import Listener
 from minutes.messages import describe_error
-from minutes.models import ListedModel, Patience
+from minutes.models import ListedModel, ModelKind, Patience
 from ui import tasks, telling
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, row, text
@@ -38,9 +38,12 @@ _PATIENCE = Patience(timeout=15.0, tries=3, pause=1.0)
 class ModelsDialog(Dialog):
     """The list of models, and what can be done with the chosen one."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, kind: ModelKind = ModelKind.SPEECH
+    ) -> None:
         super().__init__("モデル", (1120, 640), parent)
         self._context = context
+        self._kind = kind
         self._listing = Listing()
         self.tree = ModelTree()
         self.tree.chosen.connect(self._show_card)
@@ -205,8 +208,11 @@ class ModelsDialog(Dialog):
         return words
 
     def _take(self, listing: Listing) -> None:
+        is_first = self._listing == Listing()
         self._listing = listing
         self.tree.show_listing(listing)
+        if is_first:
+            self.tree.choose_first(self._kind)
         self._show_in_use()
 
     def _take_choice(self, _settings: Settings) -> None:

@@ -24,6 +24,7 @@ from minutes.config import KeySettings, Settings, Value
 from minutes.errors import MinutesError
 from minutes.explanations import explain_settings
 from minutes.messages import describe_error
+from minutes.models import ModelKind
 from ui import keys, theme
 from ui.context import Context
 from ui.dialogs.frame import GAP, Dialog, button, scrolled, text
@@ -60,7 +61,7 @@ class SettingsDialog(Dialog):
         """Ask for microphones and models when somebody looks; it takes a second."""
         super().showEvent(event)
         if not event.spontaneous():
-            self.query(find_choices, self._take_choices, lambda _error: None)
+            self._ask_for_choices()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give the list of pages the room that its letters take now."""
@@ -157,7 +158,7 @@ class SettingsDialog(Dialog):
 
     def _make_summaries(self) -> SummaryPage:
         made = SummaryPage(self._before)
-        made.models_wanted.connect(self._opener("models"))
+        made.models_wanted.connect(self._open_language_models)
         made.folder_wanted.connect(
             lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         )
@@ -220,11 +221,23 @@ class SettingsDialog(Dialog):
             assert isinstance(application, QApplication)
             theme.apply(application, str(field.value()), int(str(size.value())) / 100)
 
+    def _ask_for_choices(self) -> None:
+        self.query(find_choices, self._take_choices, lambda _error: None)
+
     def _take_choices(self, choices: dict[str, list[tuple[Value, str]]]) -> None:
         for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, SettingField)
             field.set_choices([*field.field.choices, *offered])
+
+    def _open_language_models(self) -> None:
+        from ui.dialogs.models import ModelsDialog
+
+        dialog = ModelsDialog(self._context, self, ModelKind.LANGUAGE)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # What was fetched or imported there can be chosen here.
+        dialog.finished.connect(lambda _code: self._ask_for_choices())
+        dialog.open()
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_dialog(name)
