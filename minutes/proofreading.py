@@ -15,6 +15,7 @@ from minutes.dictionary.rejections import read_rejected, reject, rejected_list
 from minutes.dictionary.rewording import reword
 from minutes.editing import cleanup, edits, searching
 from minutes.editing.history import History
+from minutes.editing.keeping import read_kept
 from minutes.editing.searching import Match
 from minutes.editing.spans import clean
 from minutes.editing.tidying import Tidying, TidyingLevel
@@ -149,9 +150,10 @@ class Proofreader:
 
         Reads the whole meeting: for the background. Names of participants are locked.
         """
-        tidier = Tidier(level, self._store.meeting(self._meeting).participants)
+        kept = read_kept(self._store.folder(self._meeting))
+        tidier = Tidier(level, self._store.meeting(self._meeting).participants, kept)
         utterances = self._store.utterances(self._meeting)
-        found = ((item, tidier.propose(item.text)) for item in utterances)
+        found = ((item, tidier.propose(item.text, item.id)) for item in utterances)
         return tuple((item, proposals) for item, proposals in found if proposals)
 
     def tidy(self, chosen: Sequence[Tidied]) -> Changed:

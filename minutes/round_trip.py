@@ -68,7 +68,7 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     if any(_is_public(item.text) for item in paragraphs):
         raise DocumentRejected(path, "公開版です。取り込めるのは原本から作った Word だけです")
     stripped = _strip(paragraphs, transcript)
-    returned = _compare_views(transcript, stripped)
+    returned = _compare_views(transcript, stripped, store.folder(meeting))
     if returned is None:
         raise DocumentRejected(path, _NOT_IT)
     earlier = _earlier_texts(store, meeting)
@@ -82,7 +82,9 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
     return TakenBack(replace(returned, proposals=new, added=added), count)
 
 
-def _compare_views(transcript: Transcript, paragraphs: tuple[Paragraph, ...]) -> Returned | None:
+def _compare_views(
+    transcript: Transcript, paragraphs: tuple[Paragraph, ...], folder: Path
+) -> Returned | None:
     """Return what differs from the record as the file was printed: as spoken, or tidied.
 
     The view that differs least is taken for the one that was printed.
@@ -92,7 +94,7 @@ def _compare_views(transcript: Transcript, paragraphs: tuple[Paragraph, ...]) ->
         return returned
     known = {item.id: item for item in transcript.utterances}
     for level in TidyingLevel:
-        view, _ = show_tidied(transcript, level)
+        view, _ = show_tidied(transcript, level, folder)
         other = _compare(view.utterances, paragraphs)
         if other is not None and len(other.proposals) < len(returned.proposals):
             returned = _in_record(other, known)

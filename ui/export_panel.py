@@ -285,5 +285,5 @@ def _document(
     else:
         transcript = store.transcript(meeting)
         summaries = kept_summaries(store, transcript)
-    view, locked = show_tidied(transcript, level)
+    view, locked = show_tidied(transcript, level, store.folder(meeting))
     return minutes_of(view, summaries), locked

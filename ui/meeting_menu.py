@@ -41,7 +41,7 @@ def fill_menus(window: MeetingWindow, captions: QAction) -> MeetingTools:
     notes.addAction(window.proof.bookmarks.action)
     shown = bar.addMenu("表示")
     shown.setToolTipsVisible(True)
-    levels = LevelChoice(window.view, window.memory)
+    levels = LevelChoice(window.view, window.memory, window.context.store.folder(window.meeting))
     window.proof.put_beside_sound(levels)
     shown.addActions([captions, _shading(window)])
     shown.addMenu(levels.make_menu())

@@ -124,7 +124,7 @@ def print_files(
     `word` makes the Word file by a template instead of as a draft for correction.
     """
     record = store.transcript(meeting)
-    transcript, locked = show_tidied(record, level)
+    transcript, locked = show_tidied(record, level, store.folder(meeting))
     document = minutes_of(transcript, kept_summaries(store, record))
     for path in write(document, formats, output, word):
         click.echo(path)

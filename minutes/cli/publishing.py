@@ -73,7 +73,7 @@ def print_public_files(
         MasksUndecided: somebody must look at it first.
     """
     public = public_version(store, meeting)
-    view, _ = show_tidied(public.transcript, level)
+    view, _ = show_tidied(public.transcript, level, store.folder(meeting))
     for path in write(minutes_of(view, public.summaries), formats, output, word):
         click.echo(path)
 

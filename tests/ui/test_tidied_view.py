@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from minutes.editing.tidying import TidyingLevel
-from tests.ui.meeting import Desk, make_desk
+from minutes.levels import show_tidied
+from tests.ui.meeting import MEETING, Desk, make_desk
 from ui.editor.level_choice import LevelChoice
+from ui.editor.row_menu import add_keeping, make_menu
 from ui.editor.tidying_words import LEVELS
 
 TEXTS = [
@@ -35,7 +37,8 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def choice(qtbot: QtBot, desk: Desk, tmp_path: Path) -> LevelChoice:
-    made = LevelChoice(desk.view, QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
+    memory = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
+    made = LevelChoice(desk.view, memory, desk.store.folder(MEETING))
     qtbot.addWidget(made)
     return made
 
@@ -140,3 +143,42 @@ def test_the_reason_is_told_where_something_is_tidied(
     at = QPoint(laid.columns.text_x + 3, rect.top() + laid.top + 8)
     assert "言いよどみ" in desk.view.places.reason_at(at)
     assert "記録は変わっていません" in desk.view.places.reason_at(at)
+
+
+def test_a_word_stays_where_a_person_wants_it_to_and_goes_again_when_not(
+    qtbot: QtBot, desk: Desk, choice: LevelChoice
+) -> None:
+    def menu() -> QMenu:
+        made = make_menu(desk.view, desk.actions, ())
+        add_keeping(made, desk.view, QPoint(-1, -1))
+        return made
+
+    def kept_by(telling: str) -> None:
+        (action,) = [item for item in menu().actions() if telling in item.text()]
+        action.trigger()
+
+    choice.marking.setChecked(False)
+    look(qtbot, desk, choice, TidyingLevel.TRIMMED)
+    desk.view.editing.open(0, 1)
+    kept_by("残す")
+    qtbot.waitUntil(lambda: desk.model.shown(0).text == TEXTS[0])
+    record = desk.store.transcript(MEETING)
+    folder = desk.store.folder(MEETING)
+    assert show_tidied(record, TidyingLevel.TRIMMED, folder)[0].utterances[0].text == TEXTS[0]
+    assert desk.texts() == TEXTS
+    look(qtbot, desk, choice, TidyingLevel.READABLE)
+    assert desk.model.shown(0).text == TEXTS[0]
+    desk.view.editing.open(0, 1)
+    kept_by("整えて見せる")
+    qtbot.waitUntil(lambda: desk.model.shown(0).text == TEXTS[0][3:])
+
+
+def test_where_nothing_is_tidied_or_all_is_locked_nothing_is_offered(
+    qtbot: QtBot, desk: Desk, choice: LevelChoice
+) -> None:
+    look(qtbot, desk, choice, TidyingLevel.TRIMMED)
+    for row, at in ((0, 9), (2, 2)):
+        desk.view.editing.open(row, at)
+        menu = QMenu()
+        add_keeping(menu, desk.view, QPoint(-1, -1))
+        assert menu.actions() == []

@@ -12,7 +12,7 @@ from minutes.dictionary.readings import propose_reading
 from minutes.types import Participant
 from ui import keys, tasks
 from ui.editor.coming_speaker import ComingSpeaker
-from ui.editor.row_menu import make_menu
+from ui.editor.row_menu import add_keeping, make_menu
 from ui.editor.transcript_view import TranscriptView
 
 KEYED_PEOPLE = 9
@@ -140,7 +140,9 @@ class TranscriptActions(QObject):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _show_menu(self, place: QPoint) -> None:
-        make_menu(self._view, self, self._participants).exec(place)
+        menu = make_menu(self._view, self, self._participants)
+        add_keeping(menu, self._view, self._view.viewport().mapFromGlobal(place))
+        menu.exec(place)
 
     def _add(self, text: str, key: str, work: Callable[[], object], number: int = 1) -> QAction:
         action = QAction(text, self._view)

@@ -5,10 +5,13 @@ The record never changes by it. What is corrected, in whatever view, is the reco
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QMenu
 
+from minutes.editing.keeping import Place, keep, read_kept
 from minutes.editing.tidying import TidyingLevel
 from minutes.levels import Tidier
 from ui import keys, tasks
@@ -23,9 +26,12 @@ TOLD = "本文の見え方を切り替えます。記録は変わりません"
 class LevelChoice(QComboBox):
     """The choice beside the sound; the same choice, and how it is shown, in a menu."""
 
-    def __init__(self, view: TranscriptView, memory: QSettings) -> None:
+    def __init__(self, view: TranscriptView, memory: QSettings, folder: Path) -> None:
+        """`folder` is the meeting's, where it lies what stays as it was said."""
         super().__init__()
-        self._view, self._memory = view, memory
+        self._view, self._memory, self._folder = view, memory, folder
+        self._kept: frozenset[Place] = frozenset()
+        view.keep_wanted.connect(self._keep)
         self.setAccessibleName("本文の見え方")
         for level, name in LEVELS.items():
             self.addItem(name, level)
@@ -64,8 +70,24 @@ class LevelChoice(QComboBox):
     def _choose(self, at: int) -> None:
         self._levels.actions()[at].setChecked(True)
         # The analyser takes a moment when it is used first: not in the thread of the windows.
-        first = Tidier(self.level, ())
-        tasks.query(lambda: first.propose("け、検討"), tasks.if_alive(self, lambda _: self._show()))
+        first, folder = Tidier(self.level, ()), self._folder
+
+        def work() -> frozenset[Place]:
+            first.propose("け、検討")
+            return read_kept(folder)
+
+        tasks.query(work, tasks.if_alive(self, self._take_kept))
+
+    def _keep(self, place: Place, is_kept: bool) -> None:
+        """Have a place stay as it was said, or not; the view shows it at once."""
+        folder = self._folder
+        tasks.operate(
+            lambda: keep(folder, place, is_kept=is_kept), tasks.if_alive(self, self._take_kept)
+        )
+
+    def _take_kept(self, kept: frozenset[Place]) -> None:
+        self._kept = kept
+        self._show()
 
     def _mark(self, is_marking: bool) -> None:
         self._memory.setValue(MARKING, is_marking)
@@ -73,4 +95,4 @@ class LevelChoice(QComboBox):
 
     def _show(self) -> None:
         self._view.editing.finish()
-        self._view.rows.show_level(self.level, is_marking=self.marking.isChecked())
+        self._view.rows.show_level(self.level, is_marking=self.marking.isChecked(), kept=self._kept)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -37,6 +38,25 @@ def make_menu(
         whole = menu.addMenu(_plain(f"「{voice}」の発話すべての話者"))
         _add_people(whole, participants, lambda who: actions.assign_voice(label, who))
     return menu
+
+
+def add_keeping(menu: QMenu, view: TranscriptView, point: QPoint) -> None:
+    """Offer that a tidied place stays as it was said: at the cursor, else under the mouse."""
+    model = view.rows
+    if view.editing.place is not None and view.editing.row is not None:
+        row, at = view.editing.row, view.editing.place[1]
+    elif (place := view.places.text_at(point)) is not None:
+        row, at = place
+    else:
+        return
+    utterance = model.utterance(row)
+    found = utterance and model.tidied.decided_at(utterance.id, model.text(row), at)
+    if not found:
+        return
+    kept, is_kept = found
+    told = f"「{kept[1]}」も整えて見せる" if is_kept else f"「{kept[1]}」は整えずに残す"
+    action = menu.addAction(_plain(told))
+    action.triggered.connect(lambda checked=False: view.keep_wanted.emit(kept, not is_kept))
 
 
 def _add_people(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minutes.editing.keeping import Place, place_of
 from minutes.editing.showing import Shown, show
 from minutes.editing.tidying import TidyingLevel
 from minutes.levels import Tidier
@@ -29,16 +30,29 @@ class TidiedText:
         """Whether another text may be shown than the record's."""
         return self.level is not TidyingLevel.VERBATIM
 
-    def choose(self, level: TidyingLevel, *, is_marking: bool) -> None:
-        """Show this level; `is_marking` shows what goes as well."""
-        self._tidier = self._tidier.at(level)
+    def choose(
+        self, level: TidyingLevel, *, is_marking: bool, kept: frozenset[Place] = frozenset()
+    ) -> None:
+        """Show this level, but for what stays; `is_marking` shows what goes as well."""
+        self._tidier = self._tidier.at(level, kept)
         self._is_marking = is_marking
         self._shown.clear()
 
     def know(self, participants: tuple[Participant, ...]) -> None:
         """Lock the names of these people."""
-        self._tidier = Tidier(self.level, participants)
+        self._tidier = Tidier(self.level, participants, self._tidier.kept)
         self._shown.clear()
+
+    def decided_at(self, key: str, text: str, at: int) -> tuple[Place, bool] | None:
+        """Return what the level tidies at a character of a text, and whether it stays.
+
+        None where there is nothing to tidy, or it is locked and stays anyway.
+        """
+        for item in self._tidier.propose(text):
+            if not item.is_locked and item.span[0] <= at <= item.span[1]:
+                place = place_of(key, text, item)
+                return place, place in self._tidier.kept
+        return None
 
     def show(self, key: str, text: str) -> Shown:
         """Return how a text is shown; `key` says whose it is."""
@@ -46,7 +60,7 @@ class TidiedText:
             return Shown(text)
         known = self._shown.pop(key, None)
         if known is None or known[0] != text:
-            known = text, show(text, self._tidier.propose(text), is_marking=self._is_marking)
+            known = text, show(text, self._tidier.propose(text, key), is_marking=self._is_marking)
         self._shown[key] = known
         if len(self._shown) > KEPT:
             del self._shown[next(iter(self._shown))]

@@ -22,6 +22,7 @@ from minutes.editing.doubtful import (
     find_doubtful_in,
     has_most_speakers,
 )
+from minutes.editing.keeping import Place
 from minutes.editing.showing import Shown
 from minutes.editing.tidying import TidyingLevel
 from minutes.types import (
@@ -168,12 +169,11 @@ class TranscriptModel(QAbstractListModel):
         if row is not None:
             self._touch(row, row)
 
-    def show_level(self, level: TidyingLevel, *, is_marking: bool) -> None:
-        """Show the record as a level tidies it; `is_marking` shows what goes, struck through.
-
-        Nothing is changed: rows keep their text, `shown` is what is read.
-        """
-        self.tidied.choose(level, is_marking=is_marking)
+    def show_level(
+        self, level: TidyingLevel, *, is_marking: bool, kept: frozenset[Place] = frozenset()
+    ) -> None:
+        """Show the record as a level tidies it, see `TidiedText`; rows keep their text."""
+        self.tidied.choose(level, is_marking=is_marking, kept=kept)
         self._touch(0, len(self._rows) - 1)
 
     # -- what is there

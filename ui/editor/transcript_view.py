@@ -42,6 +42,9 @@ class TranscriptView(RowList):
     menu_wanted = Signal(QPoint)
     """A person asks what can be done here; the place is on the screen."""
 
+    keep_wanted = Signal(object, bool)
+    """A `Place` that a level of tidying is to leave as it was said, or not any more."""
+
     play_wanted = Signal(float)
     """A person wants to hear what is said from here on, in seconds of the recording."""
 
