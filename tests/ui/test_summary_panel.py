@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from minutes import revising
 from minutes.config import Settings, SummarySettings
 from minutes.filing import minutes_of, verdicts_of
 from minutes.judging import judged
@@ -38,6 +40,7 @@ from minutes.types import (
 )
 from ui import tasks
 from ui.context import Context, Preferences
+from ui.summary import sheet
 from ui.summary.panel import SHAPES, SummaryPanel
 from ui.summary.reminder import Reminder
 from ui.summary.row_editor import RowEditor
@@ -352,6 +355,33 @@ def test_nothing_is_taken_back_over_what_was_changed_elsewhere(
     settle(qtbot)
     assert store.summaries(MEETING)[OVERVIEW] == other
     assert panel.bar.back.isHidden()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_quickly_a_person_works_what_is_shown_is_what_is_kept(
+    qtbot: QtBot, store: Store, summary: Summary, seed: int
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    for _ in range(25):
+        deed = chance.randrange(6)
+        if deed == 0:
+            QTest.keyClick(panel.list, Qt.Key.Key_Space)
+        elif deed == 1:
+            QTest.keyClick(panel.list, chance.choice((Qt.Key.Key_Down, Qt.Key.Key_Up)))
+        elif deed == 2:
+            panel.deeds.undo()
+        elif deed == 3:
+            panel.deeds.load()
+        elif deed == 4 and (current := panel.list.current) is not None:
+            panel.deeds.reword(current, f"総額は3億7,000万円である。{chance.randrange(9)}")
+        else:
+            qtbot.wait(chance.randrange(15))
+    settle(qtbot)
+    settle(qtbot)
+    kept = revising.read(store, MEETING)
+    qtbot.waitUntil(lambda: panel.deeds.reading == kept)
+    assert panel.list.sentences.rows == sheet.rows_of_summary(kept, OVERVIEW)
 
 
 def test_all_are_confirmed_after_one_question_but_not_what_is_doubtful(

@@ -36,7 +36,8 @@ class Deeds(QObject):
         self._store, self._meeting = store, meeting
         self.reading: Reading | None = None
         self._undo: list[Step] = []
-        self._steps = 0
+        self._steps = self._under_way = 0
+        self._is_load_wanted = False
         self._is_made = False
 
     @property
@@ -46,6 +47,9 @@ class Deeds(QObject):
 
     def load(self) -> None:
         """Read the record and what is kept; again, if something is changed meanwhile."""
+        self._is_load_wanted = self._under_way > 0
+        if self._is_load_wanted:  # what is under way would be missing in it
+            return
         store, meeting, steps = self._store, self._meeting, self._steps
 
         def take(reading: Reading) -> None:
@@ -150,6 +154,7 @@ class Deeds(QObject):
     def _run(self, step: Step) -> None:
         """Do one step after all that were asked before."""
         self._steps += 1
+        self._under_way += 1
 
         def work() -> Reading:
             assert self.reading is not None
@@ -160,10 +165,14 @@ class Deeds(QObject):
         tasks.operate(work, tasks.if_alive(self, self._tell), tasks.if_alive(self, self._fail))
 
     def _tell(self, reading: Reading) -> None:
+        self._under_way -= 1
         self.undoable.emit(self.is_undoable)
         self.changed.emit(reading)
+        if self._is_load_wanted:
+            self.load()
 
     def _fail(self, error: MinutesError) -> None:
+        self._under_way -= 1
         self.failed.emit(error)
         self.load()
 
