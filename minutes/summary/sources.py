@@ -5,6 +5,7 @@ Nothing is ever left out: what does not fit at once is read in pieces, however l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,13 @@ from minutes.types import Finding, FindingKind, Origin, Utterance, UtteranceId
 PIECE_LETTERS = 1500
 """So much is read at once, about five minutes of speech: of more, small models keep only the
 beginning and the end, and a piece is soon finished while the meeting goes on. Our choice."""
+
+SENTENCE_ENDS = "。！？"
+
+LONGEST = 300
+"""Letters; where no sign ends a sentence, its utterance does."""
+
+_SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]|[^{SENTENCE_ENDS}]+")
 
 Count = Callable[[str], int]
 """Returns how many tokens a text has."""
@@ -47,6 +55,38 @@ def sources_of(utterances: Sequence[Utterance], names: dict[str, str]) -> tuple[
         Source(item.text, (item.id,), names.get(item.speaker or "", ""), item.speaker)
         for item in utterances
         if item.text
+    )
+
+
+def sentences_of(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sentences of one stretch, each with the utterances that it stands in.
+
+    They are the same wherever a later pass divides the utterances, so that a model need not
+    read them again; and what a pause cut in two is read whole. Two people share no sentence.
+    """
+    found: list[Source] = []
+    open_parts: list[tuple[str, Source]] = []
+    for source in sources:
+        if open_parts and open_parts[-1][1].label != source.label:
+            found.append(_sentence(open_parts))
+            open_parts = []
+        for text in _SENTENCE.findall(source.text):
+            open_parts.append((text, source))
+            if text[-1] in SENTENCE_ENDS or sum(len(part) for part, _ in open_parts) > LONGEST:
+                found.append(_sentence(open_parts))
+                open_parts = []
+    if open_parts:
+        found.append(_sentence(open_parts))
+    return tuple(source for source in found if source.text)
+
+
+def _sentence(parts: Sequence[tuple[str, Source]]) -> Source:
+    behind = list(dict.fromkeys(source for _, source in parts))
+    return replace(
+        behind[0],
+        text="".join(text for text, _ in parts).strip(),
+        evidence=tuple(identity for source in behind for identity in source.evidence),
+        said="\n".join(source.proof for source in behind),
     )
 
 
@@ -140,6 +180,6 @@ def _short_enough(
 def _halve(text: str) -> tuple[str, str]:
     """Return a text in two, cut at the end of a sentence near its middle if there is one."""
     middle = len(text) // 2
-    ends = [at + 1 for at, letter in enumerate(text[:-1]) if letter in "。！？"]
+    ends = [at + 1 for at, letter in enumerate(text[:-1]) if letter in SENTENCE_ENDS]
     at = min(ends, key=lambda end: abs(end - middle), default=middle)
     return text[:at], text[at:]

@@ -21,6 +21,8 @@ from minutes.summarizing import summarize
 from minutes.summary.sources import PIECE_LETTERS
 from minutes.summary.writer import Request
 from minutes.types import (
+    Edit,
+    EditKind,
     Mark,
     MarkKind,
     Meeting,
@@ -97,6 +99,28 @@ def test_what_was_prepared_is_not_asked_again_at_the_end(
     asked = [request.material for request in office.asked]
     assert asked
     assert set(asked).isdisjoint(before)
+
+
+def test_a_new_look_at_the_speakers_costs_no_second_reading(
+    store: Store, office: Office, delay: Delay, spoken: list[Utterance]
+) -> None:
+    both = TEXT.format(1) + "この件について伺います。"
+    whole = replace(spoken[9], id=UtteranceId("both"), text=both, start=95.0, end=98.0)
+    store.add_utterance(MEETING, whole)
+    preparer = prepare(store, office.settings, delay, spoken)
+    until(lambda: len(store.answers(MEETING)) == FINISHED)
+    preparer.stop()
+    known = set(store.answers(MEETING))
+    at = both.index("この件")
+    parts = (
+        replace(whole, text=both[:at], end=96.0, speaker="1"),
+        replace(whole, id=UtteranceId("u95"), text=both[at:], start=96.0, speaker="2"),
+    )
+    store.apply(MEETING, Edit(EditKind.SPLIT, (whole,), parts))
+    store.attribute(MEETING, (), [replace(item, revision=2, speaker="1") for item in spoken])
+    assert {item.speaker for item in store.utterances(MEETING)} == {"1", "2"}
+    summarize(store, MEETING, office.settings, lambda event: None)
+    assert known <= set(store.answers(MEETING))
 
 
 def test_nothing_is_prepared_before_a_piece_is_full(

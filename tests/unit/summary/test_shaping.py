@@ -166,7 +166,7 @@ def test_pieces_are_finished_while_the_meeting_goes_on_and_stay_as_they_are() ->
     shaper = Shaper(Asker(writer), prompts, SummaryLength.NORMAL, lambda done, total: None)
     whole = meeting(100)[0]
     finished = shaper.finished(whole, is_over=True)
-    assert [item for piece in finished for item in piece] == list(whole)
+    assert [item.text for piece in finished for item in piece] == [item.text for item in whole]
     assert all(letters_of(piece) <= PIECE_LETTERS for piece in finished)
     for end in range(0, len(whole), 17):
         so_far = shaper.finished(whole[:end], is_over=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.summary.sources import Source, as_sources, cut, letters_of, statements_of
+from minutes.summary.sources import Source, as_sources, cut, letters_of, sentences_of, statements_of
 from minutes.types import Finding, FindingKind, UtteranceId
 
 TEXTS = st.lists(st.text("予算の話。", min_size=1, max_size=400), max_size=40)
@@ -43,6 +43,44 @@ def test_a_long_text_is_cut_between_sentences() -> None:
     assert first.text.endswith("。")
     assert second.text.endswith("。")
     assert first.proof == second.proof
+
+
+@given(
+    st.lists(st.text("予算の話。！", min_size=1, max_size=60), min_size=1, max_size=12),
+    st.integers(0, 11),
+    st.integers(1, 59),
+)
+def test_sentences_are_the_same_wherever_an_utterance_is_divided(
+    texts: list[str], which: int, place: int
+) -> None:
+    said = [Source(text, (UtteranceId(f"u{at}"),)) for at, text in enumerate(texts)]
+    cut_one = said[which % len(said)]
+    halves = [cut_one.text[:place], cut_one.text[place:]]
+    parts = [
+        Source(text, (UtteranceId(f"{cut_one.evidence[0]}-{at}"),))
+        for at, text in enumerate(halves)
+        if text
+    ]
+    at = said.index(cut_one)
+    divided = [*said[:at], *parts, *said[at + 1 :]]
+    whole, again = sentences_of(said), sentences_of(divided)
+    assert [item.text for item in whole] == [item.text for item in again]
+    assert "".join(item.text for item in whole) == "".join(texts)
+    assert all(item.evidence and item.proof for item in again)
+
+
+def test_two_people_share_no_sentence_and_a_pause_cuts_none() -> None:
+    said = [
+        Source("予算の", (UtteranceId("u0"),), label="1"),
+        Source("話です", (UtteranceId("u1"),), label="1"),
+        Source("はい。わかりました。", (UtteranceId("u2"),), label="2"),
+    ]
+    found = [(item.text, item.evidence, item.label) for item in sentences_of(said)]
+    assert found == [
+        ("予算の話です", ("u0", "u1"), "1"),
+        ("はい。", ("u2",), "2"),
+        ("わかりました。", ("u2",), "2"),
+    ]
 
 
 def test_a_sentence_of_one_persons_words_is_told_as_theirs() -> None:
