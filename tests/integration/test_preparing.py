@@ -114,7 +114,7 @@ def test_a_new_look_at_the_speakers_costs_no_second_reading(
     at = both.index("この件")
     parts = (
         replace(whole, text=both[:at], end=96.0, speaker="1"),
-        replace(whole, id=UtteranceId("u95"), text=both[at:], start=96.0, speaker="2"),
+        replace(whole, id=UtteranceId("second"), text=both[at:], start=96.0, speaker="2"),
     )
     store.apply(MEETING, Edit(EditKind.SPLIT, (whole,), parts))
     store.attribute(MEETING, (), [replace(item, revision=2, speaker="1") for item in spoken])
