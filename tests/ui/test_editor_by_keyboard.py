@@ -169,6 +169,7 @@ def test_from_opening_to_the_last_doubt_no_mouse_is_needed(
     QTest.keyClicks(editor, "x")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: texts()[2] == "高橋です。財源はxです。")
+    qtbot.waitUntil(window.actions_of_text.undo.isEnabled)
     press(Qt.Key.Key_Z, control)
     qtbot.waitUntil(lambda: texts()[2] == TEXTS[2])
     press(Qt.Key.Key_L, control)  # ケバ取り
