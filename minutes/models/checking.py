@@ -135,7 +135,12 @@ def language_files(folder: Path) -> tuple[str, ...]:
 
 def is_model_file(name: str) -> bool:
     """Tell whether a file of this name is part of a model."""
-    return name in MODEL_FILES or name.endswith(SUFFIX)
+    return name in MODEL_FILES or is_weights(name)
+
+
+def is_weights(name: str) -> bool:
+    """Tell whether a file of this name holds the weights of a model, or a part of them."""
+    return name == WEIGHTS or name.endswith(SUFFIX)
 
 
 def model_at(name: str, folder: Path) -> Model:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from minutes.errors import ModelDamaged, ModelPackRejected, writing_to
 from minutes.models.catalog import Entry, FileFacts, entries, find_entry, language_entries
-from minutes.models.checking import WEIGHTS, Model, check_presence, checked
+from minutes.models.checking import Model, check_presence, checked, is_weights
 from minutes.models.gguf import SUFFIX, GgufBrokenError, read_head
 from minutes.models.installed import user_folder
 from minutes.models.metering import Meter, Report
@@ -98,9 +98,9 @@ def _import(source: Source, staging: Path, name: str, meter: Meter) -> Imported:
 
 def _entry_of(files: Mapping[str, FileFacts], claimed: str) -> Entry | None:
     """Return the catalogue entry that these weights are, else the one they claim to be."""
-    sums = {facts.sha256 for name, facts in files.items() if _is_weights(name)}
+    sums = {facts.sha256 for name, facts in files.items() if is_weights(name)}
     for entry in (*entries(), *language_entries()):
-        if any(facts.sha256 in sums for name, facts in entry.files.items() if _is_weights(name)):
+        if any(facts.sha256 in sums for name, facts in entry.files.items() if is_weights(name)):
             return entry
     return find_entry(claimed)
 
@@ -109,7 +109,7 @@ def _name_as_known(staging: Path, files: dict[str, FileFacts], entry: Entry | No
     """Give weights that somebody renamed the name by which the catalogue knows them."""
     for known, facts in (entry.files if entry else {}).items():
         for name in [name for name, own in files.items() if own.sha256 == facts.sha256]:
-            if name != known and known not in files and _is_weights(name):
+            if name != known and known not in files and is_weights(name):
                 (staging / name).replace(staging / known)
                 files[known] = files.pop(name)
 
@@ -123,10 +123,6 @@ def _check_heads(source: Source, staging: Path, files: Mapping[str, FileFacts]) 
         except GgufBrokenError as error:
             reason = f"{name} は GGUF のモデルではないか、途中で切れています"
             raise ModelPackRejected(source.path, reason) from error
-
-
-def _is_weights(name: str) -> bool:
-    return name == WEIGHTS or name.endswith(SUFFIX)
 
 
 def _installed_name(source: Source, name: str, carried: Record, entry: Entry | None) -> str:
@@ -161,11 +157,11 @@ def _compare(
                 f"{name} が一覧の「{known}」と違います（別のモデルなら --name で名前を付けます）"
             )
             raise ModelPackRejected(source.path, reason)
-    weights = [name for name in pinned if _is_weights(name)]
+    weights = [name for name in pinned if is_weights(name)]
     if entry and weights and not any(name in files for name in weights):
         reason = f"一覧の「{entry.name}」ではありません（別のモデルなら --name で名前を付けます）"
         raise ModelPackRejected(source.path, reason)
-    return any(_is_weights(name) and name in files for name in (*carried.files, *weights))
+    return any(is_weights(name) and name in files for name in (*carried.files, *weights))
 
 
 def _carried_record(source: Source) -> Record:

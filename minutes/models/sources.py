@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TypeVar
 
 from minutes.errors import BROKEN_ZIP, FileUnreadable, ModelPackRejected
-from minutes.models.checking import WEIGHTS, is_model_file
+from minutes.models.checking import WEIGHTS, is_model_file, is_weights
 from minutes.models.gguf import SUFFIX
 from minutes.models.packing import NOTICES
 from minutes.models.records import RECORD_FILES
@@ -124,7 +124,7 @@ def _zip_source(path: Path, archive: zipfile.ZipFile) -> Source:
         if name in items:
             raise ModelPackRejected(path, "同じ名前のファイルが二つ入っています")
         items[name] = item
-    weights = (name for name in items if _is_weights(name.name) and "__MACOSX" not in name.parts)
+    weights = (name for name in items if is_weights(name.name) and "__MACOSX" not in name.parts)
     root = _only_root(path, weights)
     files = {name.name: item for name, item in items.items() if name.parent == root}
     files = {name: item for name, item in files.items() if _is_taken(name)}
@@ -178,10 +178,6 @@ def _only_root(path: Path, weights: Iterable[_Root]) -> _Root:
     if len(roots) > 1 or len(models) > 1:
         raise ModelPackRejected(path, "モデルが二つ以上入っています（一つずつ指定してください）")
     return roots[0]
-
-
-def _is_weights(name: str) -> bool:
-    return name == WEIGHTS or name.endswith(SUFFIX)
 
 
 def _is_taken(name: str) -> bool:

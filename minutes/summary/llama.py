@@ -32,8 +32,9 @@ REPETITION = (1.0, 1.1)
 is kept from going round in circles. Source: llama.cpp's documentation, usual value."""
 
 LONGEST_ANSWER: Seconds = 600.0
-"""A machine that needs longer for one answer has too little memory for this model: what is
-there by then is taken, and the record speaks for itself. As `server.TIMEOUT`."""
+"""A machine that writes longer at one answer has too little memory for this model: what is
+there by then is taken, and the record speaks for itself. Reading is not counted: it takes
+as long as the text is. As `server.TIMEOUT`."""
 
 BATCH = 512
 """Tokens worked out at once; more only takes memory. Source: llama.cpp's default."""
@@ -125,7 +126,7 @@ class LlamaWriter:
                 repeat_penalty=_step(REPETITION, attempt),
                 seed=attempt,
                 grammar=_grammar(request.schema),
-                stopping_criteria=_until(time.monotonic() + LONGEST_ANSWER),
+                stopping_criteria=_for_at_most(LONGEST_ANSWER),
             )
         except RuntimeError as error:
             raise SummaryModelRejected(self._path, "この機械では計算できません") from error
@@ -212,11 +213,16 @@ def _grammar(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     return LlamaGrammar.from_json_schema(json.dumps(schema), verbose=False)
 
 
-def _until(deadline: Seconds) -> Any:  # noqa: ANN401 - as above
+def _for_at_most(longest: Seconds) -> Any:  # noqa: ANN401 - as above
+    """Return what ends an answer so long after its first token."""
     from llama_cpp import StoppingCriteriaList
 
+    end: list[Seconds] = []
+
     def is_late(_tokens: object, _scores: object) -> bool:
-        return time.monotonic() > deadline
+        if not end:
+            end.append(time.monotonic() + longest)
+        return time.monotonic() > end[0]
 
     return StoppingCriteriaList([is_late])
 

@@ -308,3 +308,15 @@ def test_the_evaluation_measures_a_model_too(
     assert found["engine"] == "stories260K"
     assert 0 < found["items"] == found["cited"]
     assert found["unsupported"] == found["lies"]["through"] == 0
+
+
+def test_a_machine_that_writes_for_ever_is_stopped_and_what_is_whole_is_kept(
+    writer: LlamaWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = schema_of(["1"], 1000)
+    schema["properties"]["items"]["minItems"] = 1000
+    request = asked("1. 「予算です。」", schema=schema, most_tokens=700)
+    whole = writer.write(request, 1)
+    monkeypatch.setattr("minutes.summary.llama.LONGEST_ANSWER", 0.1)
+    cut = writer.write(request, 1)
+    assert len(cut) < len(whole)
