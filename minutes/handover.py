@@ -230,3 +230,8 @@ def _copy_sound(store: Store, meeting: Meeting, place: Path) -> None:
     with RecordingWriter(store.folder(meeting.id), RecordingSettings()) as writer:
         while writer.position < sound.duration:
             writer.append(sound.read(writer.position, writer.position + PIECE))
+
+
+def is_handed_over(store: Store, meeting: MeetingId) -> bool:
+    """Return whether a meeting came from another machine, and may be sent back."""
+    return (store.folder(meeting) / _KEPT).exists()
