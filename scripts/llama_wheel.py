@@ -44,7 +44,7 @@ def install() -> None:
         StepFailedError: it cannot be compiled or fetched here.
     """
     version = _version()
-    if _installed() == version:
+    if _installed() == version and not _own_options():
         say("  すでにあります")
         return
     wheel = find(version)
@@ -67,7 +67,7 @@ def _build(version: str) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as making:
         environment = {
-            "CMAKE_ARGS": " ".join(CMAKE_OPTIONS),
+            "CMAKE_ARGS": " ".join((*CMAKE_OPTIONS, *_own_options())),
             "CMAKE_BUILD_PARALLEL_LEVEL": str(_jobs()),
         }
         wanted = f"{DISTRIBUTION}=={version}"
@@ -75,6 +75,11 @@ def _build(version: str) -> Path:
         (made,) = Path(making).glob("*.whl")
         folder.mkdir(exist_ok=True)
         return Path(made.replace(folder / made.name))
+
+
+def _own_options() -> list[str]:
+    """Return what a person wants otherwise: `CMAKE_ARGS=-DGGML_CUDA=ON` for a GPU."""
+    return os.environ.get("CMAKE_ARGS", "").split()
 
 
 def _pip(*arguments: str | Path, **environment: str) -> None:
@@ -85,7 +90,9 @@ def _pip(*arguments: str | Path, **environment: str) -> None:
 
 def _folder(version: str) -> Path:
     """Return where the wheel lies: another name for everything that makes it another one."""
-    made_from = " ".join((version, *CMAKE_OPTIONS, sys.platform, platform.machine()))
+    made_from = " ".join(
+        (version, *CMAKE_OPTIONS, *_own_options(), sys.platform, platform.machine())
+    )
     key = hashlib.sha256(made_from.encode()).hexdigest()[:12]
     given = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     cache = Path(given) if given else Path.home() / ".cache"
