@@ -276,6 +276,9 @@ def _models(context: Context, meeting: MeetingId) -> QWidget:
 
 
 def _summary_settings(context: Context, meeting: MeetingId) -> QWidget:
+    from PySide6.QtWidgets import QLineEdit
+
+    from ui.dialogs.setting_fields import SettingField
     from ui.dialogs.setting_pages import SUMMARIES
     from ui.dialogs.settings import SettingsDialog
 
@@ -284,6 +287,8 @@ def _summary_settings(context: Context, meeting: MeetingId) -> QWidget:
     dialog.fields["summary.engine"].set_value("server")
     address = dialog.fields["summary.server"]
     address.set_value("http://192.168.0.10:8080/v1")
+    assert isinstance(address, SettingField)
+    assert isinstance(address.control, QLineEdit)
     QTimer.singleShot(200, address.control.editingFinished.emit)
     return dialog
 
@@ -309,7 +314,7 @@ def live_events(transcript: Transcript, count: int = 12) -> Iterator[events.Even
         yield events.UtteranceFinalized(utterance.end, wall, utterance)
     following = transcript.utterances[count]
     half = len(following.words) // 2
-    words: tuple[Word, ...] = following.words
+    words: tuple[Word, ...] = tuple(following.words)
     hypothesis = Hypothesis(words[: half // 2], words[half // 2 : half])
     yield events.HypothesisUpdated(words[half].end, wall, hypothesis)
     yield events.LevelMeasured(words[half].end, wall, -24.0, -12.0, False, False)
