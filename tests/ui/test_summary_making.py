@@ -18,6 +18,7 @@ from minutes.store.meetings import Store
 from minutes.types import (
     MeetingId,
     Summary,
+    SummaryShape,
 )
 from tests.ui.summaries import (
     MEETING,
@@ -34,7 +35,7 @@ from tests.ui.summaries import (
     states,
 )
 from ui.context import Context, Preferences
-from ui.summary.panel import SummaryPanel
+from ui.summary.panel import SHAPES, SummaryPanel
 from ui.summary.sheet import State, sentences
 
 
@@ -196,3 +197,20 @@ def test_easy_words_say_that_they_need_a_model(
     panel = show(qtbot, store, PLAIN_TAB)
     assert panel.head.make.isHidden()
     assert "モデル" in panel.list._hint
+
+
+def test_another_one_that_is_wanted_is_made_after_the_first(
+    qtbot: QtBot, store: Store, meeting: MeetingId
+) -> None:
+    panel = show(qtbot, store, OVERVIEW_TAB)
+    panel.head.make.click()
+    panel.tabs.setCurrentIndex(SHAPES.index(SummaryShape.GIST))
+    assert panel.head.make.isEnabled()
+    panel.head.make.click()
+    assert not panel.head.make.isEnabled()
+    wanted = {OVERVIEW, SummaryShape.GIST}
+    qtbot.waitUntil(lambda: store.summaries(meeting).keys() == wanted)
+    qtbot.waitUntil(lambda: not panel.making.is_busy)
+    settle(qtbot)
+    assert panel.head.make.isEnabled()
+    assert states(panel)

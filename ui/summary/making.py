@@ -1,4 +1,4 @@
-"""Making a summary: in the background, with how far it is, to be stopped at any time."""
+"""Making summaries: one after the other in the background, to be stopped at any time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from minutes import revising
+from minutes.errors import MinutesError
 from minutes.events import Listener
 from minutes.types import MeetingId, Summary, SummaryShape
 from ui import tasks, telling
@@ -17,7 +18,7 @@ KEEP, ANEW = "残して作り直す", "すべて作り直す"
 
 
 class Making(QObject):
-    """Makes one summary at a time; `strip` shows how far it is."""
+    """Makes one summary at a time, others wait; `strip` shows how far it is."""
 
     made = Signal(object)
     """The `SummaryShape` that was made and kept."""
@@ -31,13 +32,18 @@ class Making(QObject):
     def __init__(self, context: Context, meeting: MeetingId, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._meeting, self._parent = context, meeting, parent
+        self._wanted: list[tuple[SummaryShape, bool]] = []
         self.strip = ProgressStrip()
-        self.strip.ended.connect(self.changed)
+        self.strip.ended.connect(self._go_on)
 
     @property
     def is_busy(self) -> bool:
         """Whether a summary is being made."""
         return self.strip.is_busy
+
+    def is_wanted(self, shape: SummaryShape | None) -> bool:
+        """Return whether a summary is being made or waits for that."""
+        return any(shape is one for one, _ in self._wanted)
 
     def ask(self, shape: SummaryShape, earlier: Summary | None) -> None:
         """Make a summary; where a person has worked on the earlier one, ask what becomes of it."""
@@ -56,7 +62,17 @@ class Making(QObject):
             self.start(shape, is_keeping=chosen == KEEP)
 
     def start(self, shape: SummaryShape, *, is_keeping: bool) -> None:
-        """Make a summary now."""
+        """Make a summary, after those that are wanted already."""
+        self._wanted.append((shape, is_keeping))
+        if not self.strip.is_busy:
+            self._make(shape, is_keeping=is_keeping)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the work; nothing is changed by it."""
+        self.strip.cancel()
+
+    def _make(self, shape: SummaryShape, *, is_keeping: bool) -> None:
         store, meeting, settings = self._context.store, self._meeting, self._context.settings
 
         def work(listen: Listener) -> SummaryShape:
@@ -66,11 +82,19 @@ class Making(QObject):
         job = tasks.start(
             work,
             tasks.if_alive(self, self.made.emit),
-            tasks.if_alive(self, self.failed.emit),
+            tasks.if_alive(self, self._fail),
         )
         self.strip.follow(job, f"「{NAMES[shape]}」を作っています")
-        self.changed.emit()
 
-    def stop(self) -> None:
-        """End the work; nothing is changed by it."""
-        self.strip.cancel()
+    def _fail(self, error: MinutesError) -> None:
+        """Tell it once: what waits would fail as well."""
+        del self._wanted[1:]
+        self.failed.emit(error)
+
+    def _go_on(self) -> None:
+        """Make the next one, unless a person stopped the one before."""
+        del self._wanted[: None if self.strip.is_cancelled else 1]
+        if self._wanted:
+            shape, is_keeping = self._wanted[0]
+            self._make(shape, is_keeping=is_keeping)
+        self.changed.emit()

@@ -177,12 +177,13 @@ class SummaryPanel(QWidget):
     def _offer(self, *_ignored: object) -> None:
         """Let be pressed what can be done now."""
         reading, shape = self.deeds.reading, self.shape
-        is_idle = self._may_change and reading is not None and not self.making.is_busy
+        may = self._may_change and reading is not None
+        is_wanted = self.making.is_wanted(shape)
         has_it = reading is not None and shape in reading.summaries
-        self.head.offer(shape, has_it=has_it, may=is_idle, asks=self._is_asking)
+        self.head.offer(shape, has_it=has_it, may=may and not is_wanted, asks=self._is_asking)
         is_filled = any(sentences(self._rows))
         self.head.copy.setEnabled(is_filled)
-        self.bar.confirm_all.setEnabled(is_idle and bool(self._to_confirm()))
+        self.bar.confirm_all.setEnabled(may and bool(self._to_confirm()))
         self.bar.offer(may_change=self._may_change)
         self.bar.setVisible(is_filled or self.deeds.is_undoable)
 
@@ -215,7 +216,7 @@ class SummaryPanel(QWidget):
 
     def _make(self) -> None:
         reading, shape = self.deeds.reading, self.shape
-        if reading is not None and shape is not None and not self.making.is_busy:
+        if reading is not None and shape is not None and not self.making.is_wanted(shape):
             self._finish()
             self.head.say("")
             self.making.ask(shape, reading.summaries.get(shape))
