@@ -118,6 +118,8 @@ class EditorPlayer(QObject):
     def go(self, position: Seconds) -> None:
         """Go to a position, playing or not; a loop ends."""
         self.end_loop()
+        if self._until is not None and position > self._until:
+            self._until = None  # a person went elsewhere
         self._player.seek(max(0.0, position))
         self._tick()
 

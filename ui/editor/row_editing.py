@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from minutes.types import Utterance
 from ui import theme
 from ui.editor.row_editor import RowEditor
-from ui.editor.row_layout import PADDING, hidden_look
+from ui.editor.row_layout import PADDING
+from ui.editor.row_looks import hidden_look
 
 if TYPE_CHECKING:
     from ui.editor.transcript_view import TranscriptView
