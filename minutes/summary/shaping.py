@@ -24,7 +24,15 @@ from minutes.summary.said import (
     wanted,
     with_decisions,
 )
-from minutes.summary.sources import as_sources, choose, cut, letters_of, sentences_of, statements_of
+from minutes.summary.sources import (
+    EARLIEST_LETTERS,
+    as_sources,
+    choose,
+    cut,
+    letters_of,
+    sentences_of,
+    statements_of,
+)
 from minutes.types import SummaryLength, SummaryShape
 
 FACT_LETTERS = 300
@@ -99,7 +107,8 @@ class Shaper:
 
     def _cut(self, stretch: Stretch) -> list[Stretch]:
         _, room = self.asker.fit(self.prompts["points"], MOST_FACTS)
-        return list(cut(sentences_of(stretch), room, self.asker.count))
+        sentences = sentences_of(stretch)
+        return list(cut(sentences, room, self.asker.count, earliest=EARLIEST_LETTERS))
 
     def _by_speaker(self, stretch: Stretch, statements: Sequence[Stretch]) -> Composed:
         made = join([self._statement(item) for item in statements])

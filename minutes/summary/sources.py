@@ -6,6 +6,7 @@ Nothing is ever left out: what does not fit at once is read in pieces, however l
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,6 +17,12 @@ from minutes.types import Finding, FindingKind, Origin, Utterance, UtteranceId
 PIECE_LETTERS = 1500
 """So much is read at once, about five minutes of speech: of more, small models keep only the
 beginning and the end, and a piece is soon finished while the meeting goes on. Our choice."""
+
+EARLIEST_LETTERS = 900
+"""A piece has so many at least, but for the last one."""
+
+ENDING_SHARE = 8
+"""Of so many sentences one ends a piece, when it is long enough."""
 
 SENTENCE_ENDS = "。！？"
 
@@ -114,12 +121,19 @@ def letters_of(sources: Iterable[Source]) -> int:
 
 
 def cut(
-    sources: Sequence[Source], room: int, count: Count, letters: int = PIECE_LETTERS
+    sources: Sequence[Source],
+    room: int,
+    count: Count,
+    letters: int = PIECE_LETTERS,
+    earliest: int | None = None,
 ) -> Iterator[tuple[Source, ...]]:
     """Yield sources in pieces of at most `room` tokens, and of about so many letters.
 
     A piece depends only on what stands before its end: what is said later changes only
-    the last one.
+    the last one. From `earliest` letters on it ends where one of its own sentences says
+    so: after a correction the pieces are soon the same as before.
+
+    Source: content-defined chunking, as in rsync and LBFS (Muthitacharoen et al. 2001).
     """
     piece: list[Source] = []
     used = length = 0
@@ -131,8 +145,15 @@ def cut(
         piece.append(source)
         used += tokens
         length += len(source.text)
+        if earliest is not None and length >= earliest and _ends_piece(source.text):
+            yield tuple(piece)
+            piece, used, length = [], 0, 0
     if piece:
         yield tuple(piece)
+
+
+def _ends_piece(text: str) -> bool:
+    return zlib.crc32(text.encode("utf-8", "replace")) % ENDING_SHARE == 0
 
 
 def line(number: int, source: Source, *, is_spoken: bool) -> str:

@@ -38,6 +38,20 @@ def test_what_is_said_later_changes_only_the_last_piece(texts: list[str], end: i
     assert so_far[:-1] == whole[: max(0, len(so_far) - 1)]
 
 
+def test_after_a_correction_pieces_are_soon_as_they_were() -> None:
+    said = sources(
+        [f"第{at}工区の復旧に{at * 7 % 90}億円を追加するものです。" for at in range(800)]
+    )
+    for place in (0, 3, 57, 200):
+        fixed = list(said)
+        fixed[place] = Source("言い直しますと、" + said[place].text * 2, said[place].evidence)
+        before = list(cut(said, 9000, len, 1500, 900))
+        after = list(cut(fixed, 9000, len, 1500, 900))
+        assert sum(piece not in before for piece in after) <= 3
+        assert sum(piece in before for piece in after) >= len(before) - 3
+    assert all(900 <= letters_of(piece) <= 1500 for piece in before[:-1])
+
+
 def test_a_long_text_is_cut_between_sentences() -> None:
     (first,), (second,) = cut(sources(["短い文です。" + "長い文が続きます。" * 20]), 2000, len, 110)
     assert first.text.endswith("。")
