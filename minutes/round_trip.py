@@ -18,6 +18,8 @@ from minutes.editing.tidying import TidyingLevel
 from minutes.errors import DocumentRejected
 from minutes.export.found import UNCONFIRMED
 from minutes.export.statements import NOTE, joined_name, printable, titled_names
+from minutes.filing import minutes_of
+from minutes.judging import findings_of, kept_summaries
 from minutes.levels import show_tidied
 from minutes.privacy.masking import BAR
 from minutes.privacy.passages import PUBLIC_TITLE
@@ -37,8 +39,14 @@ _HAPPENED = re.compile(
 _NOT_IT = "この会議の発言がほとんどありません（別の会議か、要点だけの文書は取り込めません）"
 
 _FOUND = tuple(f"【{mark}】" for mark in UNCONFIRMED.values())
+_LABELS = frozenset(("内容", "担当", "期限", "時刻", "発言者", "備考"))
+"""Headings of the tables in our forms."""
+
 _SPOKEN = re.compile(r"[^\W_]")
 
+
+HALF = 0.5
+"""Tables with fewer letters than this part of the record do not hold it. Our choice."""
 
 FEW = 0.1
 """More of the utterances than this differ in a file that was printed tidied. Our choice."""
@@ -77,7 +85,12 @@ def take_back(store: Store, meeting: MeetingId, path: Path) -> TakenBack:
         for item in returned.proposals
         if clean(item.after.text) not in earlier.get(item.before.id, ())
     )
-    added = tuple(item for item in returned.added if not _is_furniture(item, transcript))
+    told = _told_sentences(store, transcript)
+    added = tuple(
+        item
+        for item in returned.added
+        if not _is_furniture(item, transcript) and not any(text in item for text in told)
+    )
     count = len(returned.proposals) - len(new)
     return TakenBack(replace(returned, proposals=new, added=added), count)
 
@@ -104,7 +117,18 @@ def _compare_views(
 def _compare(utterances: Sequence[Utterance], paragraphs: tuple[Paragraph, ...]) -> Returned | None:
     body = [item for item in paragraphs if not item.is_in_table]
     # A city's own form may print the record as a table; other tables only repeat it.
-    return compare(utterances, body) or compare(utterances, paragraphs)
+    found = compare(utterances, body)
+    in_tables = sum(len(item.text) for item in paragraphs if item.is_in_table)
+    said = sum(len(item.text) for item in utterances)
+    if found is not None and in_tables < HALF * said:
+        return found
+    # What little stands in the body may be a summary: the record is where more of it is.
+    both = [item for item in (found, compare(utterances, paragraphs)) if item is not None]
+    return min(both, key=_departs, default=None)
+
+
+def _departs(found: Returned) -> int:
+    return len(found.missing) + len(found.proposals)
 
 
 def _in_record(returned: Returned, known: Mapping[UtteranceId, Utterance]) -> Returned:
@@ -132,6 +156,14 @@ def edit_of(taken: TakenBack, *, removes_missing: bool = False) -> Edit | None:
 
 def _is_public(text: str) -> bool:
     return PUBLIC_TITLE in text or BAR in text
+
+
+def _told_sentences(store: Store, transcript: Transcript) -> set[str]:
+    """Return what the minutes say in sentences of their own: a form repeats it."""
+    document = minutes_of(transcript, kept_summaries(store, transcript))
+    found = findings_of(document)
+    found += [point for one in document.summaries for part in one.parts for point in part.points]
+    return {printable(item.text) for item in found}
 
 
 def _earlier_texts(store: Store, meeting: MeetingId) -> dict[UtteranceId, set[str]]:
@@ -202,6 +234,6 @@ def _is_furniture(text: str, transcript: Transcript) -> bool:
     """Whether printing put a paragraph between what was said: 〔拍手〕, 休憩, an item."""
     if NOTE.fullmatch(text) or _HAPPENED.fullmatch(text) or not _SPOKEN.search(text):
         return True
-    if text in set(_printed_names(transcript)):
+    if text in _LABELS or text in set(_printed_names(transcript)):
         return True
     return any(item and item in text for item in map(printable, transcript.meeting.agenda))

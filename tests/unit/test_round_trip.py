@@ -24,17 +24,24 @@ from minutes.export import word
 from minutes.export.filling import Filing
 from minutes.export.statements import gather
 from minutes.filing import minutes_of, word_renderer
+from minutes.judging import kept_summaries
 from minutes.levels import show_tidied
 from minutes.proofreading import Proofreader
 from minutes.round_trip import edit_of, take_back
 from minutes.store.meetings import Store
 from minutes.types import (
+    AgendaPart,
+    AgendaStretch,
+    Finding,
+    FindingKind,
     Mark,
     MarkKind,
     Meeting,
     MeetingId,
     Participant,
     Speaker,
+    Summary,
+    SummaryShape,
     Transcript,
     Utterance,
     UtteranceId,
@@ -128,6 +135,30 @@ def test_what_printing_put_between_is_neither_a_change_nor_an_addition(
     path = tmp_path / "会議録.docx"
     render = word_renderer(form, Filing()) if form else word.render
     path.write_bytes(render(minutes_of(store.transcript(MEETING))))
+    found = take_back(store, MEETING, path)
+    assert edit_of(found, removes_missing=True) is None
+    assert found.returned.added == ()
+
+
+@pytest.mark.parametrize("form", ["議会全文", "審議会全文", "窓口記録"])
+def test_a_summary_that_somebody_confirmed_is_not_taken_for_the_record(
+    store: Store, tmp_path: Path, form: str
+) -> None:
+    """Without its mark it looks like any other paragraph, and repeats what was said."""
+    texts = (
+        "道路の維持補修と学校給食の食材費の高騰への対応のため補正予算を組む。",
+        "値上がりは8パーセントの見込みである。",
+        "主な内容は、道路の維持補修と学校給食の食材費の高騰への対応でございます。",
+    )
+    points = tuple(
+        Finding(FindingKind.POINT, text, (UtteranceId("u3"),), is_confirmed=True) for text in texts
+    )
+    part = AgendaPart(AgendaStretch("会議の全体", 0.0, 200.0), points)
+    store.keep_summary(MEETING, Summary(SummaryShape.GIST, (part,), datetime.now(UTC)))
+    transcript = store.transcript(MEETING)
+    document = minutes_of(transcript, kept_summaries(store, transcript))
+    path = tmp_path / "会議録.docx"
+    path.write_bytes(word_renderer(form, Filing("確定"))(document))
     found = take_back(store, MEETING, path)
     assert edit_of(found, removes_missing=True) is None
     assert found.returned.added == ()
