@@ -172,3 +172,15 @@ def test_the_key_is_taken_within_the_text_though_enter_keeps_it(desk: Desk, qtbo
         QTest.keyClick(handle, Qt.Key.Key_Return, keys)
     assert desk.store.utterances(MEETING)[1].is_checked
     assert desk.view.editing.chosen_text == "髙橋"
+
+
+def test_where_the_text_can_only_be_read_doubts_are_gone_to_all_the_same(desk: Desk) -> None:
+    desk.view.commands = None
+    come_to = []
+    for _ in range(2):
+        desk.view.walk.go(1)
+        come_to.append(desk.view.currentIndex().row())
+    assert come_to == [1, 2]
+    desk.view.walk.go(-1)
+    assert desk.view.currentIndex().row() == 1
+    assert not desk.view.editing.is_open

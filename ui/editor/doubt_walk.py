@@ -34,6 +34,8 @@ class DoubtWalk(QObject):
         at = -1 if step > 0 else END
         if place is not None:
             row, at = model.row_of(place[0].id), place[1]
+        elif view.commands is None:
+            at = END if step > 0 else -1  # only read here: nothing is open, on from this row
         if row is None or row < 0:
             row = -1 if step > 0 else model.rowCount()
         return self._walk(row, at, step)
@@ -69,7 +71,9 @@ class DoubtWalk(QObject):
             beyond = [span for span in spans if (span[0] - at) * step > 0]
             if beyond:
                 start, end = min(beyond) if step > 0 else max(beyond)
-                view.editing.open(row, start, end - start)
+                if not view.editing.open(row, start, end - start):
+                    view.setCurrentIndex(model.index(row))
+                    view.scrollTo(model.index(row))
                 self._make_room(row)
                 self.arrived.emit(model.utterance(row), (start, end))
                 return True
