@@ -36,7 +36,7 @@ _POST = (
 )
 _PERSON = re.compile(rf"([一-龥々ヶ]{{1,6}}?)({_POST})(?![会名])")
 _ANYBODY = re.compile(
-    r"(?:各|全|両|同|当|本|他|副|新|旧|前|元|現|皆|諸|一部|複数|担当|関係|所管|出席|質問|説明|正副)$"
+    r"(?:各|全|両|同|当|本|他|副|新|旧|前|元|現|皆|諸|一部|複数|担当|関係|所管|出席|質問|説明|正副)+"
 )
 """What may stand before a post without saying whose it is."""
 
@@ -111,7 +111,7 @@ def _names(text: str, said: str, names: Sequence[str]) -> Iterator[Problem]:
         if name and name in text and name not in said:
             yield Problem(ProblemKind.NAME, name)
     for match in _PERSON.finditer(text):
-        if not _ANYBODY.search(match[1]) and not _is_known(match[1], match[2], said):
+        if not _ANYBODY.fullmatch(match[1]) and not _is_known(match[1], match[2], said):
             yield Problem(ProblemKind.NAME, match[0])
 
 

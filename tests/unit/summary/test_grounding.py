@@ -86,7 +86,12 @@ def test_a_sentence_bears_itself_out(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["田中議員が質問した。", "鈴木さんから要望があった。", "佐々木課長が説明した。"],
+    [
+        "田中議員が質問した。",
+        "鈴木さんから要望があった。",
+        "佐々木課長が説明した。",
+        "橋本委員が質問した。",
+    ],
 )
 def test_a_person_whom_the_evidence_does_not_name_is_caught(sentence: str) -> None:
     (problem,) = check(sentence, ["山田課長補正予算について質問と要望があり、説明しました。"])
