@@ -16,6 +16,7 @@ from pathlib import Path
 from minutes import decisions
 from minutes.config import RecordingSettings
 from minutes.decisions import Joined, decisions_of
+from minutes.editing import keeping
 from minutes.editing.merging import Merged, merge
 from minutes.errors import (
     BROKEN_ZIP,
@@ -61,12 +62,14 @@ PIECE: Seconds = 60.0
 class TakenOver:
     """A meeting that came in a file; where it was here already, what there is to take over.
 
-    `merged` is about its text, `joined` about what was decided.
+    `merged` is about its text, `joined` about what was decided, `untouched` are places that no
+    level of tidying is to change.
     """
 
     meeting: MeetingId
     merged: Merged | None = None
     joined: Joined | None = None
+    untouched: frozenset[keeping.Place] = frozenset()
 
 
 def hand_over(store: Store, meeting: MeetingId, folder: Path, *, has_sound: bool = True) -> Path:
@@ -90,6 +93,8 @@ def hand_over(store: Store, meeting: MeetingId, folder: Path, *, has_sound: bool
                 archive.writestr(CURRENT, current)
                 archive.writestr(BASE, base)
                 archive.writestr(DECIDED, decisions.render(decisions_of(store, meeting)))
+                if (store.folder(meeting) / keeping.NAME).exists():
+                    archive.write(store.folder(meeting) / keeping.NAME, keeping.NAME)
                 if has_sound and sound.exists():
                     archive.write(sound, AUDIO_NAME)
             part.replace(path)
@@ -117,6 +122,7 @@ def take_over(store: Store, path: Path) -> TakenOver:
         _unpack(path, place)
         current, base = interchange.read(place / CURRENT), interchange.read(place / BASE)
         decided = decisions.read(place / DECIDED) if (place / DECIDED).exists() else None
+        untouched = keeping.read_kept(place)
         meeting = current.meeting.id
         if not is_meeting_id(meeting):
             raise DocumentRejected(path, "会議の番号がないか、正しくありません")
@@ -127,11 +133,13 @@ def take_over(store: Store, path: Path) -> TakenOver:
             _store_whole(store, current, place)
             if decided is not None:
                 decisions.keep(store, meeting, decided)
+            if untouched:
+                keeping.write_kept(store.folder(meeting), untouched)
             return TakenOver(meeting)
     joined = None
     if decided is not None:
         joined = decisions.join(decisions_of(store, meeting), decided, ours.utterances)
-    return TakenOver(meeting, merge(base, ours, current), joined)
+    return TakenOver(meeting, merge(base, ours, current), joined, untouched)
 
 
 def _take_text(store: Store, path: Path) -> TakenOver:
@@ -184,6 +192,9 @@ def keep_decisions(store: Store, taken: TakenOver) -> None:
     """
     if taken.joined is not None:
         decisions.keep(store, taken.meeting, taken.joined.decisions)
+    if taken.untouched:
+        folder = store.folder(taken.meeting)
+        keeping.write_kept(folder, taken.untouched | keeping.read_kept(folder))
 
 
 def _unpack(path: Path, place: Path) -> None:
@@ -192,7 +203,7 @@ def _unpack(path: Path, place: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             present = set(archive.namelist())
             # A file of an earlier version brings no decisions along.
-            for name in (CURRENT, BASE, *({DECIDED} & present)):
+            for name in (CURRENT, BASE, *({DECIDED, keeping.NAME} & present)):
                 if archive.getinfo(name).file_size > MOST_TEXT:
                     raise DocumentRejected(path, "文字の量が多すぎます")
                 (place / name).write_bytes(archive.read(name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -43,6 +44,16 @@ def keep(folder: Path, place: Place, *, is_kept: bool) -> frozenset[Place]:
     """
     known = read_kept(folder)
     kept = known | {place} if is_kept else known - {place}
+    write_kept(folder, kept)
+    return kept
+
+
+def write_kept(folder: Path, kept: Iterable[Place]) -> None:
+    """Have exactly these places stay as they were said.
+
+    Raises:
+        FolderUnwritable, DiskFull: nothing was changed.
+    """
     content = io.StringIO(newline="")
     csv.writer(content).writerows(sorted(kept))
     path = folder / NAME
@@ -50,4 +61,3 @@ def keep(folder: Path, place: Place, *, is_kept: bool) -> frozenset[Place]:
     with writing_to(path):
         new.write_bytes(content.getvalue().encode("utf-8-sig"))
         new.replace(path)
-    return kept

@@ -16,6 +16,7 @@ import pytest
 
 from minutes.config import RecordingSettings
 from minutes.decisions import decisions_of
+from minutes.editing.keeping import keep, read_kept
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.formats import Format, write
 from minutes.filing import minutes_of
@@ -257,3 +258,18 @@ def test_a_file_with_a_damaged_part_gets_a_sentence(
         broken.write_bytes(whole[:at] + bytes(20) + whole[at + 20 :])
         with contextlib.suppress(DocumentRejected, FileUnreadable):
             take_over(other, broken)
+
+
+def test_words_that_stay_in_every_level_go_along_and_come_together(
+    store: Store, other: Store, meeting: Meeting, tmp_path: Path
+) -> None:
+    here, there, back = (("u0", word, 0) for word in ("えー、", "まあ、", "あの、"))
+    keep(store.folder(meeting.id), here, is_kept=True)
+    take_over(other, hand_over(store, meeting.id, tmp_path / "行き", has_sound=False))
+    assert read_kept(other.folder(meeting.id)) == {here}
+    keep(other.folder(meeting.id), there, is_kept=True)
+    keep(store.folder(meeting.id), back, is_kept=True)
+    taken = take_over(store, hand_over(other, meeting.id, tmp_path / "帰り", has_sound=False))
+    assert read_kept(store.folder(meeting.id)) == {here, back}
+    keep_decisions(store, taken)
+    assert read_kept(store.folder(meeting.id)) == {here, there, back}
