@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from minutes.summary.numbers import Quantity, find_quantities
 from minutes.summary.polarity import alike_clauses, denials, opposed_words
@@ -46,6 +47,14 @@ _PROPER = re.compile(
 )
 """Words that are often names: katakana, Latin letters, places."""
 
+_WORD = re.compile(r"[一-龥々ヶ]{2,}|[ァ-ヺー]{2,}|[A-Za-z]{2,}")
+
+LEAST_SHARED = 0.1
+"""So many of the pairs of letters in a sentence's words must stand in its evidence: easy words
+may stand for nearly all of them. Source: on the written meetings of `tests/data`, the share
+is 0.6 and more in true sentences; in 98 of 133 that the other checks let through with a
+neighbour's utterance as evidence it is less than this."""
+
 _TIMES = re.compile(
     r"(?:昨|去|前|今|本|来|次|翌)年度?|(?:先|今|来|翌)[月週]|前回|次回|昨日|本日|今日|明日|午前|午後"
     r"|[上中下]旬|[月年]末|年度[内末中]|年内|[月火水木金土日]曜"
@@ -68,7 +77,7 @@ def check(sentence: str, evidence: Sequence[str], names: Sequence[str] = ()) -> 
     """
     said = _plain("\n".join(evidence))
     text = _plain(sentence)
-    if not said:
+    if not said or _is_about_something_else(text, said):
         return (Problem(ProblemKind.NO_EVIDENCE, sentence),)
     return (
         *_numbers(_without(text, names), _without(said, names)),
@@ -93,6 +102,16 @@ def is_said(text: str, evidence: Sequence[str]) -> bool:
     """Return whether each sentence of a text stands in the evidence word for word."""
     said = [_plain(item) for item in evidence]
     return all(any(part in item for item in said) for part in _sentences(_plain(text)))
+
+
+def _is_about_something_else(text: str, said: str) -> bool:
+    """Return whether a sentence has hardly a word of what it rests on."""
+    told, known = _word_parts(text), _word_parts(said)
+    return len(told & known) < LEAST_SHARED * len(told)
+
+
+def _word_parts(text: str) -> set[tuple[str, str]]:
+    return {pair for word in _WORD.findall(text) for pair in pairwise(word)}
 
 
 def _numbers(text: str, said: str) -> Iterator[Problem]:

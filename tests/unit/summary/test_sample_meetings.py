@@ -67,3 +67,18 @@ def test_what_a_careful_person_writes_about_it_passes_nearly_always() -> None:
         source = next(item for item in sources if said in item.text)
         passed += not check(written, [source.proof], surnames(transcript))
     assert passed >= 0.9 * len(told)
+
+
+def test_a_sentence_that_names_another_utterance_as_its_evidence_is_nearly_always_caught(
+    sample: Sample,
+) -> None:
+    transcript = sample.transcript
+    sources = sources_of(transcript.utterances, speaker_names(transcript))
+    told = [
+        (source.text, other.proof)
+        for away in (1, 2, 5)
+        for source, other in zip(sources, sources[away:], strict=False)
+        if len(source.text) >= 20 and not source.text.endswith("か。")
+    ]
+    caught = sum(bool(check(text, [proof], surnames(transcript))) for text, proof in told)
+    assert caught >= 0.9 * len(told)
