@@ -51,12 +51,23 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A place that was decided differently: hidden now or not; None is to be looked at anew.
+
+    `place` is an utterance's id, or names a field of the meeting.
+    """
+
+    place: str
+    is_hidden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """Both sides' decisions as one; `news` of them are not ours yet, `disputed` were two."""
+    """Both sides' decisions as one; `news` of them are not ours yet."""
 
     decisions: Decisions
     news: int = 0
-    disputed: int = 0
+    disputes: tuple[Dispute, ...] = ()
 
 
 def decisions_of(store: Store, meeting: MeetingId) -> Decisions:
@@ -77,15 +88,17 @@ def decisions_of(store: Store, meeting: MeetingId) -> Decisions:
 def join(ours: Decisions, theirs: Decisions, utterances: Sequence[Utterance] = ()) -> Joined:
     """Return both sides' decisions as one; `utterances` are those of our record."""
     masks = {_place(item): item for item in ours.masks}
-    disputed = 0
+    disputes: list[Dispute] = []
     for item in theirs.masks:
         mine = masks.setdefault(_place(item), item)
-        disputed += mine.is_accepted != item.is_accepted
-        masks[_place(item)] = max(mine, item, key=lambda one: one.decided_at)
+        later = max(mine, item, key=lambda one: one.decided_at)
+        if mine.is_accepted != item.is_accepted:
+            disputes.append(Dispute(item.place, later.is_accepted))
+        masks[_place(item)] = later
     verdicts = dict(ours.verdicts)
     for key, said in theirs.verdicts.items():
         if verdicts.setdefault(key, said) != said:
-            disputed += 1
+            disputes.append(Dispute(key.evidence[0]))
             del verdicts[key]
     known = {item.id for item in ours.omissions}
     omissions = (*ours.omissions, *(item for item in theirs.omissions if item.id not in known))
@@ -95,7 +108,7 @@ def join(ours: Decisions, theirs: Decisions, utterances: Sequence[Utterance] = (
     news = len(set(found.masks) - set(ours.masks)) + len(omissions) - len(known)
     news += len(set(verdicts.items()) ^ set(ours.verdicts.items())) + (style is not ours.style)
     news += sum(item not in ours.summaries for item in summaries)
-    return Joined(found, news, disputed)
+    return Joined(found, news, tuple(disputes))
 
 
 def _join_summaries(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from minutes.errors import (
 from minutes.export import interchange
 from minutes.export.formats import safe_name
 from minutes.export.meeting_fields import UNDATED
+from minutes.messages import describe_dispute, format_position
 from minutes.privacy.passages import PUBLIC_TITLE
 from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter
 from minutes.store.files import is_meeting_id, make_meeting_id
@@ -195,6 +197,21 @@ def keep_decisions(store: Store, taken: TakenOver) -> None:
     if taken.untouched:
         folder = store.folder(taken.meeting)
         keeping.write_kept(folder, taken.untouched | keeping.read_kept(folder))
+
+
+def told_disputes(store: Store, taken: TakenOver) -> tuple[str, ...]:
+    """Return what became of the places that were decided differently, each with its place."""
+    if taken.joined is None:
+        return ()
+    starts = {str(item.id): item.start for item in store.utterances(taken.meeting)}
+    return tuple(
+        f"{_told_place(item.place, starts)}　{describe_dispute(item.is_hidden)}"
+        for item in taken.joined.disputes
+    )
+
+
+def _told_place(place: str, starts: Mapping[str, Seconds]) -> str:
+    return format_position(starts[place]) if place in starts else "会議の情報・要約"
 
 
 def _unpack(path: Path, place: Path) -> None:

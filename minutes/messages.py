@@ -436,15 +436,17 @@ _STOP_REASONS = {
 }
 
 
-def describe_decisions(news: int, disputed: int) -> str:
+def describe_decisions(news: int) -> str:
     """Return what was taken over of the decisions made on another machine."""
-    told = f"決めたこと（文の確認、公開版で伏せる所など）を {news} 件取り込みました。"
-    if disputed:
-        told += (
-            f"うち {disputed} 件は両方で違っていました"
-            "（公開版は新しい方に合わせ、文の確認は未確認に戻しました）。"
-        )
-    return told
+    return f"決めたこと（文の確認、公開版で伏せる所など）を {news} 件取り込みました。"
+
+
+def describe_dispute(is_hidden: bool | None) -> str:
+    """Return what became of a place that was decided differently on two machines."""
+    if is_hidden is None:
+        return "文の確認が両方で違うので、未確認に戻しました"
+    done = "伏せます" if is_hidden else "そのまま載せます"
+    return f"公開版の扱いが両方で違うので、新しい方に合わせて{done}"
 
 
 def format_position(position: Seconds) -> str:

@@ -10,7 +10,7 @@ from minutes import config
 from minutes.cli.options import output_option
 from minutes.editing.merging import Conflict
 from minutes.export.statements import printable
-from minutes.handover import hand_over, keep_decisions, take_over
+from minutes.handover import hand_over, keep_decisions, take_over, told_disputes
 from minutes.messages import describe_decisions, format_position
 from minutes.proofreading import Proofreader
 from minutes.reservation import reserve
@@ -46,6 +46,7 @@ def takeover_command(file: Path) -> None:
             with reserve(store.folder(taken.meeting)):
                 Proofreader(store, taken.meeting, lambda event: None).apply(merged.edit)
         keep_decisions(store, taken)
+        disputes = told_disputes(store, taken)
     click.echo(taken.meeting)
     if merged is None:
         click.echo("新しい会議として取り込みました。", err=True)
@@ -53,7 +54,9 @@ def takeover_command(file: Path) -> None:
     count = len(merged.edit.after) if merged.edit else 0
     click.echo(f"{count} か所の直しを取り込みました。", err=True)
     if taken.joined is not None and taken.joined.news:
-        click.echo(describe_decisions(taken.joined.news, taken.joined.disputed), err=True)
+        click.echo(describe_decisions(taken.joined.news), err=True)
+    for dispute in disputes:
+        click.echo(dispute, err=True)
     for conflict in merged.conflicts:
         _tell(conflict)
 

@@ -20,7 +20,7 @@ from minutes.editing.keeping import keep, read_kept
 from minutes.errors import DocumentRejected, FileUnreadable
 from minutes.export.formats import Format, write
 from minutes.filing import minutes_of
-from minutes.handover import hand_over, keep_decisions, take_over
+from minutes.handover import hand_over, keep_decisions, take_over, told_disputes
 from minutes.processing import unfinished
 from minutes.proofreading import Proofreader
 from minutes.publishing import close_stretch, hide, look_through, settle
@@ -142,11 +142,14 @@ def test_what_was_decided_goes_along_and_comes_together(
     assert taken.merged is not None
     assert taken.merged.edit is None
     assert taken.joined is not None
-    assert (taken.joined.news, taken.joined.disputed) == (2, 1)
+    assert (taken.joined.news, len(taken.joined.disputes)) == (2, 1)
     assert len(store.masks(meeting.id)) == 1, "nothing is changed before somebody wants it"
     keep_decisions(store, taken)
     hidden = [item.text for item in look_through(store, meeting.id).proposals if item.is_hidden]
     assert hidden == ["開会"]
+    assert told_disputes(store, taken) == (
+        "0:00:01　公開版の扱いが両方で違うので、新しい方に合わせてそのまま載せます",
+    )
 
 
 def test_summaries_go_along_and_keep_what_either_side_decided(

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from minutes.handover import hand_over, take_over
 from minutes.proofreading import Proofreader
-from minutes.publishing import hide
+from minutes.publishing import hide, look_through, settle
 from minutes.reservation import Reservation
 from minutes.store.meetings import Store
 from minutes.types import Meeting, UtteranceId
@@ -80,6 +80,20 @@ def test_what_a_colleague_decided_is_taken_over_also_where_the_text_is_the_same(
     assert context.store.masks(MEETING) == other.store.masks(MEETING)
     again = opened(qtbot, TakeOverDialog(context, came))
     assert again.notice.text() == SAME
+
+
+def test_a_place_that_two_decided_differently_is_told(
+    qtbot: QtBot, context: Context, other: Context, tmp_path: Path
+) -> None:
+    hide(context.store, MEETING, "予算")
+    take_over(other.store, hand_over(context.store, MEETING, tmp_path / "行き"))
+    (place,) = look_through(other.store, MEETING).proposals
+    settle(other.store, MEETING, [place], is_accepted=False)
+    came = hand_over(other.store, MEETING, tmp_path / "帰り")
+    dialog = opened(qtbot, TakeOverDialog(context, came))
+    dialog.take.click()
+    qtbot.waitUntil(lambda: "決めたこと" in dialog.notice.text())
+    assert "新しい方に合わせてそのまま載せます" in dialog.about.text()
 
 
 def test_a_file_is_made_and_is_a_new_meeting_elsewhere(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,11 +9,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from minutes.editing import edits
 from minutes.editing.merging import Conflict, Merged, take_theirs
-from minutes.handover import ENDING, TEXT_ENDING, TakenOver, keep_decisions, take_over
+from minutes.handover import (
+    ENDING,
+    TEXT_ENDING,
+    TakenOver,
+    keep_decisions,
+    take_over,
+    told_disputes,
+)
 from minutes.messages import describe_decisions
 from minutes.proofreading import Proofreader
 from minutes.reservation import Reservation
-from minutes.types import MeetingId, Utterance
+from minutes.types import MeetingId
 from ui.context import Context
 from ui.dialogs.frame import Dialog, button, text
 from ui.proof.change_list import Change, ChangeList
@@ -22,6 +28,9 @@ from ui.proof.change_list import Change, ChangeList
 FILES = f"会議の受け渡しファイル (*.{ENDING});;会議のデータ (*.{TEXT_ENDING})"
 NEW = "新しい会議として取り込みました。会議一覧から開けます。"
 SAME = "届いた会議に、新しい直しはありません。"
+MOST_TOLD = 12
+"""Places that were decided differently, by name; one reads no longer list there."""
+
 BUSY = "この会議はほかで開いています。その画面を閉じてから、もう一度取り込んでください。"
 
 
@@ -118,21 +127,24 @@ class TakeOverDialog(Dialog):
         self.take.setEnabled(False)
         store, found, proofreader = self._store, self._found, self._proofreader
 
-        def work() -> Sequence[Utterance]:
+        def work() -> tuple[int, tuple[str, ...]]:
             changed = proofreader.apply(edit) if edit is not None else ()
             keep_decisions(store, found)
-            return changed
+            return len(changed), told_disputes(store, found)
 
         self.operate(work, self._taken, self._refuse)
 
-    def _taken(self, changed: Sequence[Utterance]) -> None:
+    def _taken(self, done: tuple[int, tuple[str, ...]]) -> None:
         self.list.hide()
         self.hint.hide()
-        joined = self._found.joined if self._found is not None else None
-        told = f"{len(changed):,} 発話を取り込みました（「元に戻す」で戻せます）。"
-        if joined is not None and joined.news:
-            told += describe_decisions(joined.news, joined.disputed)
+        count, disputes = done
+        told = f"{count:,} 発話を取り込みました（「元に戻す」で戻せます）。"
+        if self._found is not None and (news := _news(self._found)):
+            told += describe_decisions(news)
         self._end(told)
+        rest = len(disputes) - MOST_TOLD
+        more = (f"ほかに {rest:,} か所",) if rest > 0 else ()
+        self.about.setText("\n".join((*disputes[:MOST_TOLD], *more)))
 
     def _end(self, sentence: str) -> None:
         assert self._found is not None
