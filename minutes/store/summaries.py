@@ -47,14 +47,6 @@ class SummaryTable:
             rows.read_meeting(connection, meeting)
             _write(connection, meeting, summary)
 
-    def drop_summary(self, meeting: MeetingId, shape: SummaryShape) -> None:
-        """Delete a summary; nothing happens where there is none."""
-        with self._database.writing() as connection:
-            rows.read_meeting(connection, meeting)
-            connection.execute(
-                "DELETE FROM summaries WHERE meeting = ? AND shape = ?", (meeting, shape.value)
-            )
-
     def revise_summary(
         self, meeting: MeetingId, seen: Summary, part: int, place: int, finding: Finding | None
     ) -> Summary:

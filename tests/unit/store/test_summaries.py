@@ -64,8 +64,6 @@ def test_one_summary_of_each_shape_is_kept(store: Store, meeting: MeetingId) -> 
         SummaryShape.OVERVIEW: OVERVIEW,
         SummaryShape.GIST: gist,
     }
-    store.drop_summary(meeting, SummaryShape.GIST)
-    assert list(store.summaries(meeting)) == [SummaryShape.OVERVIEW]
 
 
 def test_a_sentence_is_confirmed_changed_and_taken_out(store: Store, meeting: MeetingId) -> None:
