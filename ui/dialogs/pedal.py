@@ -36,7 +36,7 @@ class PedalDialog(Dialog):
     def __init__(
         self, context: Context, parent: QWidget | None = None, bus: Bus | None = None
     ) -> None:
-        super().__init__("足踏みペダル", (560, 320), parent)
+        super().__init__("足踏みペダル", (560, 220), parent)
         self._context, self._bus = context, bus or find_bus()
         self._job: tasks.Job | None = None
         self._is_over = False

@@ -52,7 +52,8 @@ class RowPainter:
         if isinstance(laid.row, Mark):
             self._paint_mark(painter, rect, laid, is_selected=state.is_selected)
             return
-        self._paint_heading(painter, rect, laid, is_selected=state.is_selected)
+        is_filled = state.is_selected and not state.is_edited
+        self._paint_heading(painter, rect, laid, is_selected=is_filled)
         if not state.is_edited:
             painter.setPen(QColor(colors.selection_text if state.is_selected else colors.text))
             place = QPointF(laid.columns.text_x, rect.top() + laid.top)
