@@ -82,6 +82,14 @@ TABLE = (
     Key("captions", "字幕を開く・閉じる", "字幕"),
     Key("captions_full_screen", "字幕を画面いっぱいに", "字幕"),
 )
+FIXED = (
+    ("根拠の発言を聞く", "Enter"),
+    ("確認済みにする・取り消す", "スペース"),
+    ("その場で直す", "F2"),
+    ("除く・戻す", "Delete"),
+)
+"""What the keys of every list do with a sentence of a summary; nobody changes them."""
+
 _BY_NAME = {key.name: key for key in TABLE}
 
 _JAPANESE = {

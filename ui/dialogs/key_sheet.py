@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QMarginsF
@@ -15,6 +17,13 @@ from ui.dialogs import opening
 from ui.dialogs.frame import Dialog, button
 
 TITLE = "キー操作一覧"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    ink: str
+    line: str
+    padding: int
 
 
 class KeySheetDialog(Dialog):
@@ -47,7 +56,7 @@ class KeySheetDialog(Dialog):
         font = theme.font(theme.INTERFACE_POINTS)
         font.setPointSizeF(8.0)
         sheet.setDefaultFont(font)
-        sheet.setHtml(sheet_html("#000000", "#888888"))
+        sheet.setHtml(sheet_html("#000000", "#888888", padding=1))
         sheet.print_(printer)
 
     def _write(self, *_: object) -> None:
@@ -70,23 +79,34 @@ class KeySheetDialog(Dialog):
         dialog.show_page(KEYS)
 
 
-def sheet_html(ink: str, line: str) -> str:
-    """Return the sheet: a table for each group, keys as they stand on the keyboard."""
+def sheet_html(ink: str, line: str, padding: int = 3) -> str:
+    """Return the sheet: a table for each group, keys as they stand on the keyboard.
+
+    `padding` is the room around each of them (pixels): on paper all fits one page.
+    """
+    look = _Look(ink, line, padding)
     parts = [f'<h2 style="color:{ink}">{TITLE}</h2>']
     for group in keys.GROUPS:
-        rows = "".join(_row(key, ink, line) for key in keys.TABLE if key.group == group)
-        parts.append(f'<h4 style="color:{ink}">{escape(group)}</h4>')
-        parts.append(f'<table width="100%" cellspacing="0" cellpadding="2">{rows}</table>')
-    return "".join(parts)
+        named = [(key.label, _spelt(key)) for key in keys.TABLE if key.group == group]
+        parts.append(_table(group, named, look))
+    return "".join([*parts, _table("要約の文", keys.FIXED, look)])
 
 
-def _row(key: keys.Key, ink: str, line: str) -> str:
+def _table(group: str, named: Iterable[tuple[str, str]], look: _Look) -> str:
+    edge = f'style="border-bottom:1px solid {look.line};color:{look.ink}"'
+    rows = "".join(
+        f'<tr><td width="55%" {edge}>{escape(label)}</td>'
+        f"<td {edge}><b>{escape(words)}</b></td></tr>"
+        for label, words in named
+    )
+    above = f"color:{look.ink};margin-top:{6 * look.padding}px;margin-bottom:{look.padding}px"
+    table = f'<table width="100%" cellspacing="0" cellpadding="{look.padding}">{rows}</table>'
+    return f'<h4 style="{above}">{escape(group)}</h4>{table}'
+
+
+def _spelt(key: keys.Key) -> str:
+    """Return the keys of an action as they stand on the keyboard."""
     spelt = [keys.spell(item) for item in keys.shortcuts(key.name)]
     if key.name == "speaker" and spelt:
         spelt = [f"{spelt[0]}～{keys.spell(keys.shortcut('speaker', 9)).rpartition('+')[2]}"]
-    words = "　または　".join(spelt) or "（なし）"
-    edge = f'style="border-bottom:1px solid {line};color:{ink}"'
-    return (
-        f'<tr><td width="55%" {edge}>{escape(key.label)}</td>'
-        f"<td {edge}><b>{escape(words)}</b></td></tr>"
-    )
+    return "　または　".join(spelt) or "（なし）"
