@@ -36,6 +36,8 @@ from benchmarks.frames import (
     run_for,
 )
 from minutes.config import RecordingSettings
+from minutes.editing.tidying import TidyingLevel
+from minutes.levels import Tidier
 from minutes.recording import RecordingWriter
 from minutes.store import rows
 from minutes.store.meetings import Store
@@ -195,6 +197,8 @@ def main() -> None:
     """Measure everything once."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=10.0, help="for each act")
+    levels = [level.value for level in TidyingLevel]
+    parser.add_argument("--level", choices=levels, default="verbatim", help="how text is shown")
     parser.add_argument("--busy", type=int, default=0, help="processes that take a core")
     given = parser.parse_args()
     application = Frames()
@@ -207,6 +211,9 @@ def main() -> None:
         application.watch()
         window = open_window(application, context, meeting)
         measure_sound(window)
+        level = TidyingLevel(given.level)
+        Tidier(level, ()).propose("け、検討")  # the window loads the analyser beforehand too
+        window.model.show_level(level, is_marking=True)
         measure_frames(application, window, given)
         window.view.editing.discard()
         window.close()
