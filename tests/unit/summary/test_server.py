@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -25,11 +26,13 @@ class Office(BaseHTTPRequestHandler):
     answer: bytes = b""
     status = 200
     is_strict = False
+    wait = 0.0
     seen: list[dict[str, Any]] = []  # noqa: RUF012 - one server a test
 
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
         self.seen.append({"path": self.path, **json.loads(self.rfile.read(length))})
+        time.sleep(self.wait)
         is_refused = self.is_strict and "chat_template_kwargs" in self.seen[-1]
         self.send_response(400 if is_refused else self.status)
         self.send_header("Location", "http://example.com/")
@@ -43,8 +46,9 @@ class Office(BaseHTTPRequestHandler):
 @pytest.fixture
 def address() -> Iterator[str]:
     Office.seen, Office.status, Office.answer, Office.is_strict = [], 200, b"", False
+    Office.wait = 0.0
     server = HTTPServer(("127.0.0.1", 0), Office)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
     server.shutdown()
@@ -149,3 +153,18 @@ def test_an_answer_that_was_cut_off_is_taken_as_far_as_it_is_whole(address: str)
 def test_a_server_that_is_off_is_a_failure(address: str) -> None:
     with pytest.raises(SummaryServerFailed):
         writer("http://127.0.0.1:9/v1").write(ASKED, 0)
+
+
+def test_a_server_that_is_too_slow_or_talks_without_end_is_a_failure(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minutes.summary.server.LARGEST_ANSWER", 1000)
+    Office.answer = answered("予" * 1000)
+    with pytest.raises(SummaryServerFailed):
+        writer(address).write(ASKED, 0)
+    monkeypatch.setattr("minutes.summary.server.TIMEOUT", 0.2)
+    Office.wait, Office.answer = 1.0, answered("{}")
+    begun = time.monotonic()
+    with pytest.raises(SummaryServerFailed):
+        writer(address).write(ASKED, 0)
+    assert time.monotonic() - begun < 0.9
