@@ -13,7 +13,7 @@ from minutes.events import Listener, ProgressMade
 from minutes.messages import describe_error
 from minutes.summary.trial import Trial, try_engine
 from ui import tasks, theme
-from ui.dialogs.frame import button, row, text
+from ui.dialogs.frame import Notice, button, row
 
 _QUESTIONS = {"llama": "読めるか確かめる", "server": "つながるか確かめる"}
 
@@ -31,33 +31,30 @@ class EngineTrial(QWidget):
         self.stop = button("やめる", self.cancel)
         self.stop.setAccessibleName("確かめるのをやめる")
         self.stop.hide()
-        self.news = text("")
-        small = theme.scaled(theme.GRID // 2)
-        self.news.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
+        self.news = Notice()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(theme.GRID))
         column.addLayout(row(self.try_it, self.stop, None))
         column.addWidget(self.news)
-        self._say("")
 
     def ask_about(self, engine: str) -> None:
         """Offer to try this engine; an earlier answer is of no use any more."""
         self.try_it.setText(_QUESTIONS.get(engine, "確かめる"))
         self.setVisible(engine in _QUESTIONS)
         self.cancel()
-        self._say("")
+        self.news.say("")
 
     def cancel(self) -> None:
         """End a trial that is under way."""
         if self._job is not None:
             self._job.cancel()
-            self._say("")
+            self.news.say("")
 
     def _try(self) -> None:
         settings = self._chosen()
         if settings.engine == "server" and not settings.server:
-            self._say("先に「サーバーのアドレス」を書いてください。", "warning")
+            self.news.say("先に「サーバーのアドレス」を書いてください。", "warning")
             return
 
         def work(listen: Listener) -> Trial:
@@ -80,7 +77,7 @@ class EngineTrial(QWidget):
     def _wait(self, *_event: object) -> None:
         if self._is_wanted:
             waited = time.monotonic() - self._begun
-            self._say(f"確かめています…（{waited:.0f} 秒。大きいモデルは 1 分ほどかかります）")
+            self.news.say(f"確かめています…（{waited:.0f} 秒。大きいモデルは 1 分ほどかかります）")
 
     def _end(self) -> None:
         self._job = None
@@ -92,9 +89,9 @@ class EngineTrial(QWidget):
         if not self._is_wanted:
             return
         if trial.is_usable:
-            self._say(f"使えます。{took}「保存」で決まります。")
+            self.news.say(f"使えます。{took}「保存」で決まります。")
         else:
-            self._say(
+            self.news.say(
                 f"{took}ただし、要約に使える日本語の文ではありませんでした。日本語のできる"
                 "別のモデルか、答えの形（JSON スキーマ）を守るサーバーを選んでください。",
                 "warning",
@@ -102,13 +99,7 @@ class EngineTrial(QWidget):
 
     def _fail(self, error: MinutesError) -> None:
         if self._is_wanted:
-            self._say(describe_error(error), "error")
-
-    def _say(self, sentence: str, role: str = "badge") -> None:
-        theme.set_role(self.news, role)
-        self.news.setText(sentence)
-        self.news.setAccessibleName(sentence)
-        self.news.setVisible(bool(sentence))
+            self.news.say(describe_error(error), "error")
 
 
 def _waiting() -> ProgressMade:

@@ -55,11 +55,7 @@ class Dialog(QDialog):
         self.body.setSpacing(GAP)
         area = scrolled(content)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.notice = text("")
-        small = theme.scaled(theme.GRID // 2)
-        self.notice.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
-        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notice.hide()
+        self.notice = Notice()
         self.buttons = FlowLayout()
         root = QVBoxLayout(self)
         root.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN - theme.GRID // 2)
@@ -71,10 +67,7 @@ class Dialog(QDialog):
 
     def tell(self, sentence: str, role: str = "badge") -> None:
         """Say something in the line above the buttons; empty takes it away."""
-        theme.set_role(self.notice, role)
-        self.notice.setText(sentence)
-        self.notice.setAccessibleName(sentence)
-        self.notice.setVisible(bool(sentence))
+        self.notice.say(sentence, role)
 
     def fail(self, error: MinutesError) -> None:
         """Say what went wrong and what to do."""
@@ -208,6 +201,24 @@ class Text(QLabel):
         super().setText(
             f'<p style="margin:0;white-space:pre-wrap;line-height:{_LINE_HEIGHT}%">{lines}</p>'
         )
+
+
+class Notice(Text):
+    """A line for what a person should know now; not there while there is nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        small = theme.scaled(theme.GRID // 2)
+        self.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def say(self, sentence: str, role: str = "badge") -> None:
+        """Say something; empty takes it away."""
+        theme.set_role(self, role)
+        self.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
 
 
 def text(sentence: str, role: str = "", *, is_wrapped: bool = True) -> QLabel:

@@ -16,7 +16,7 @@ from minutes.summary.prompting import FOLDER, copy_prompts_into
 from minutes.summary.server import ServerWriter
 from ui import tasks, theme
 from ui.dialogs.engine_trial import EngineTrial
-from ui.dialogs.frame import button, row, text
+from ui.dialogs.frame import Notice, button, row, text
 from ui.dialogs.setting_fields import SettingField, value_in
 from ui.dialogs.summary_fields import (
     ENGINES,
@@ -55,9 +55,7 @@ class SummaryPage(QWidget):
         self.fetch = button("モデルを追加・確認…", self.models_wanted.emit)
         self.prompts = button("AI への指示の文を直す…", self._open_prompts)
         self.about_prompts = text(PROMPTS_TOLD, "caption")
-        self.place = text("")
-        small = theme.scaled(theme.GRID // 2)
-        self.place.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
+        self.place = Notice()
         self.trial = EngineTrial(lambda: self.chosen)
         self.fold = QPushButton()
         self.fold.setCheckable(True)
@@ -104,15 +102,9 @@ class SummaryPage(QWidget):
         if settings.engine == SERVER and settings.server:
             tasks.query(
                 lambda: ServerWriter(settings),
-                tasks.if_alive(self, lambda _writer: self._say_place(INSIDE, "caption")),
-                tasks.if_alive(self, lambda error: self._say_place(describe_error(error), "error")),
+                tasks.if_alive(self, lambda _writer: self.place.say(INSIDE, "caption")),
+                tasks.if_alive(self, lambda error: self.place.say(describe_error(error), "error")),
             )
-
-    def _say_place(self, sentence: str, role: str) -> None:
-        theme.set_role(self.place, role)
-        self.place.setText(sentence)
-        self.place.setAccessibleName(sentence)
-        self.place.show()
 
     # -- the instructions
 

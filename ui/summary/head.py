@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from minutes.revising import Reading
 from minutes.types import SummaryShape
 from ui import theme
-from ui.dialogs.frame import button, row, text
+from ui.dialogs.frame import Notice, button, row, text
 from ui.progress import ProgressStrip
 from ui.summary.sheet import NAMES, Row, State, describe, sentences
 
@@ -44,9 +44,7 @@ class Head(QWidget):
         self.covers.setToolTip(MASKED_TOLD)
         self._is_for_all = False
         self.covers.clicked.connect(self.masked)
-        self.news = text("")
-        small = theme.scaled(theme.GRID // 2)
-        self.news.setContentsMargins(0, small, 0, small)  # Qt forgets the style's padding
+        self.news = Notice()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.scaled(theme.GRID))
@@ -62,7 +60,6 @@ class Head(QWidget):
         column.addWidget(self.covers)
         column.addWidget(strip)
         column.addWidget(self.news)
-        self.say("")
 
     @property
     def in_order(self) -> tuple[QWidget, ...]:
@@ -71,10 +68,7 @@ class Head(QWidget):
 
     def say(self, sentence: str, role: str = "badge") -> None:
         """Say something in the line above the sentences; empty takes it away."""
-        theme.set_role(self.news, role)
-        self.news.setText(sentence)
-        self.news.setAccessibleName(sentence)
-        self.news.setVisible(bool(sentence))
+        self.news.say(sentence, role)
 
     def tell_about(self, reading: Reading, shape: SummaryShape | None, rows: Sequence[Row]) -> None:
         """Say who wrote what is shown, and how far people have come with it."""
