@@ -14,7 +14,7 @@ import click
 from minutes import config
 from minutes.cli.progress import ProgressDisplay
 from minutes.cli.tables import print_json
-from minutes.config import Settings
+from minutes.config import Settings, SummarySettings
 from minutes.evaluation.liar import Liar
 from minutes.evaluation.summaries import Coverage, Wanted, count_cited, cover, read_wanted
 from minutes.events import Listener
@@ -22,16 +22,22 @@ from minutes.export.interchange import read
 from minutes.gathering import gather, speaker_names, surnames
 from minutes.store.meetings import Store
 from minutes.summarizing import NONE, summarize
-from minutes.summary.composing import Asker
+from minutes.summary.composing import TOKENS_PER_POINT, Asker
 from minutes.summary.drafting import draft
 from minutes.summary.grounding import check
-from minutes.summary.prompting import read_prompt
+from minutes.summary.prompting import read_prompt, schema_of
+from minutes.summary.worker import open_writer
+from minutes.summary.writer import Request
 from minutes.types import Finding, FindingKind, MeetingId, Origin, SummaryShape, Transcript
 
 REFERENCE = "decisions.json"
 """Stands beside a meeting's JSON, or is called like it: `NAME.decisions.json`."""
 
 SHAPES = (SummaryShape.OVERVIEW, SummaryShape.GIST)
+
+PROBED = 3
+MATERIAL = "1. 委員長「次回の会議は12月5日に開きます。」\n2. 課長「資料はその前にお配りします。」"
+"""Sentences that a model writes, and what about, to see how quickly it does."""
 
 Figures = dict[str, object]
 
@@ -59,8 +65,9 @@ def summaries(meetings: Sequence[Path], engine: str | None, model: str | None) -
         model=model or settings.summary.model,
     )
     settings = replace(settings, summary=chosen)
+    speed = {} if chosen.engine == NONE else {"tokens_per_second": measure_speed(chosen)}
     with ProgressDisplay() as display:
-        print_json([measure(path, settings, display.listen) for path in meetings])
+        print_json([measure(path, settings, display.listen) | speed for path in meetings])
 
 
 def measure(path: Path, settings: Settings, listener: Listener) -> Figures:
@@ -92,6 +99,22 @@ def measure(path: Path, settings: Settings, listener: Listener) -> Figures:
         "in_summary": cover(_as_decisions(points), _decisions(wanted)).told,
         "lies": lies,
     }
+
+
+def measure_speed(settings: SummarySettings) -> float:
+    """Return how many tokens a model writes in a second, when it has read what it was told.
+
+    Raises:
+        EnvironmentFailure: the engine cannot be used.
+    """
+    writer = open_writer(settings)
+    schema = schema_of(["1", "2"], PROBED)
+    schema["properties"]["items"]["minItems"] = PROBED
+    request = Request(read_prompt("points").text, MATERIAL, schema, TOKENS_PER_POINT * PROBED)
+    writer.write(request, 0)
+    start = time.monotonic()
+    written = writer.write(request, 1)
+    return round(writer.count(written) / (time.monotonic() - start), 1)
 
 
 def keep(store: Store, transcript: Transcript) -> MeetingId:

@@ -306,6 +306,7 @@ def test_the_evaluation_measures_a_model_too(
     assert left.value.code in (0, None)
     (found,) = json.loads(capsys.readouterr().out)
     assert found["engine"] == "stories260K"
+    assert found["tokens_per_second"] > 1
     assert 0 < found["items"] == found["cited"]
     assert found["unsupported"] == found["lies"]["through"] == 0
 
