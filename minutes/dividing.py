@@ -73,7 +73,7 @@ def set_starts(
         if title in wanted and starts.get(title, 0.0) is not None
     ]
     for (_, earlier), (title, later) in pairwise(kept):
-        if later <= earlier:
+        if later < earlier:
             raise AgendaOutOfOrder(title)
     gone = tuple(mark for mark in marks if mark.text in starts)
     made = tuple(

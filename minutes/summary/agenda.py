@@ -155,6 +155,7 @@ def _in_order(options: Sequence[Sequence[_Call]]) -> list[int | None]:
     """Choose one call an item, or none, so that places only grow and most is explained.
 
     Of equally good calls the earliest is taken: an item is talked of after it was called.
+    Two items begin in one place only where a person said so (一括議題).
     """
     best: list[tuple[float, int, tuple[int | None, ...]]] = [(0.0, -1, ())]
     for calls in options:
@@ -164,7 +165,7 @@ def _in_order(options: Sequence[Sequence[_Call]]) -> list[int | None]:
             grown += [
                 (worth + call.worth, call.place, (*chosen, call.place))
                 for call in calls
-                if call.place > last
+                if call.place > last or (call.place == last and call.worth >= CERTAIN)
             ]
         best = _undominated(grown)
     return list(max(best, key=lambda way: (way[0], -way[1]))[2])

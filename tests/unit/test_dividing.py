@@ -70,10 +70,18 @@ def test_other_notes_are_left_alone(store: Store) -> None:
 
 def test_items_keep_their_order_and_nothing_is_changed_otherwise(store: Store) -> None:
     set_starts(store, MEETING, {SECOND: 30.0})
-    for wrong in ({LAST: 30.0}, {FIRST: 31.0}, {SECOND: 45.0, LAST: 40.0}):
+    for wrong in ({LAST: 29.0}, {FIRST: 31.0}, {SECOND: 45.0, LAST: 40.0}):
         with pytest.raises(AgendaOutOfOrder):
             set_starts(store, MEETING, wrong)
     assert starts(store)[1:] == [(30.0, True), (None, False)]
+
+
+def test_items_taken_together_begin_in_one_place(store: Store) -> None:
+    set_starts(store, MEETING, {SECOND: 30.0, LAST: 30.0})
+    assert starts(store) == [(10.0, False), (30.0, True), (30.0, True)]
+    assert headings(store) == [(FIRST, 10.0), (SECOND, 30.0), (LAST, 30.0)]
+    said = [x.text for x in course(minutes_of(store.transcript(MEETING)))]
+    assert said[said.index(LAST) + 1] == TEXTS[3]
 
 
 def test_the_public_version_is_divided_in_the_same_places(store: Store) -> None:
