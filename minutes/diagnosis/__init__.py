@@ -24,6 +24,7 @@ from minutes.diagnosis.checks import (
     find_models,
     read_settings,
 )
+from minutes.diagnosis.summaries import check_summaries
 from minutes.diagnosis.voices import check_speakers
 from minutes.machine import memory_size
 from minutes.models import Model
@@ -66,6 +67,7 @@ def look() -> Examination:
         check_microphone(settings.recording),
         models_check,
         check_speakers(settings),
+        check_summaries(settings, memory),
     )
     return Examination(settings, cores, memory, checks, whole, used)
 

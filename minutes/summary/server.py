@@ -173,6 +173,21 @@ class _PinnedConnection(http.client.HTTPSConnection):
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
 
 
+def check_address(server: str) -> None:
+    """Check what can be seen of an address without asking anybody for it.
+
+    Raises:
+        SummaryServerRefused: it is no web address, or one outside the office's network.
+    """
+    _, host, _ = _parts(server)
+    try:
+        address = str(ipaddress.ip_address(host))
+    except ValueError:
+        return  # a name: who is behind it is asked when the server is
+    if not _is_inside(address):
+        raise SummaryServerRefused(server)
+
+
 def _parts(server: str) -> tuple[SplitResult, str, int]:
     """Return an address with its host and port.
 

@@ -22,6 +22,7 @@ NOT_READY = "「要対応」の項目を直すと、使えるようになりま�
 _OPENS = {
     "models": ("モデルを開く…", "models"),
     "speakers": ("モデルを開く…", "models"),
+    "summaries": ("設定を開く…", "settings"),
     "speed": ("モデルを開く…", "models"),
     "microphone": ("設定を開く…", "settings"),
 }
