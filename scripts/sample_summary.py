@@ -57,7 +57,7 @@ def keep_sample_summary(store: Store, meeting: MeetingId) -> None:
     made_at = transcript.meeting.started_at + timedelta(hours=3, minutes=12)
     prompt = "points 3f9a1c20b7de"
     store.keep_summary(
-        meeting, Summary(OVERVIEW, parts, made_at, "qwen2.5-7b-instruct-q4", prompt, dropped=2)
+        meeting, Summary(OVERVIEW, parts, made_at, "見本のモデル", prompt, dropped=2)
     )
     reading = revising.confirm(store, revising.read(store, meeting), [Place(OVERVIEW, 0, 0)])
     own = "空調設備の更新は、設置から15年を過ぎた6校を先に行い、夏休み前の完了を目指す。"

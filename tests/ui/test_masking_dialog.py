@@ -49,6 +49,14 @@ def dialog(qtbot: QtBot, store: Store) -> MaskingDialog:
     return made
 
 
+def test_where_nothing_is_found_people_are_told_to_read(qtbot: QtBot, store: Store) -> None:
+    store.create(Meeting(MEETING, "会議", datetime(2026, 11, 18, tzinfo=UTC), 60.0))
+    dialog = MaskingDialog(Context(store), MEETING)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "見つかりません" in dialog.notice.text(), timeout=20_000)
+
+
 def shown(dialog: MaskingDialog) -> list[str]:
     return [item.before for item in dialog.list.rows.changes]
 

@@ -160,6 +160,8 @@ class MaskingDialog(Dialog):
         review, style = found
         self.style_box.setCurrentIndex(list(STYLE_NAMES).index(style))
         self._show(review)
+        if not review.proposals:
+            self.tell("伏せる候補は見つかりませんでした。読んで確かめ、あれば下の欄で伏せます。")
         self.list.setFocus()
 
     def _tell_hidden(self, found: tuple[int, Review]) -> None:
