@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -32,7 +33,10 @@ from tests.gguf_files import with_texts
 from tests.integration.llama_process import write_without_end
 from tests.unit.summary.scripted_writers import compose
 
-llama_cpp = pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed (extra llm)")
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("llama_cpp") is None,
+    reason="llama-cpp-python is not installed (scripts/setup.py --with llm)",
+)
 
 CONTEXT = 2048
 SAID = (
@@ -76,6 +80,8 @@ def asked(material: str, count: int = 5, **changes: Any) -> Request:
 
 def evaluated(writer: LlamaWriter) -> int:
     """Return how many tokens of requests llama.cpp has worked out since it was loaded."""
+    import llama_cpp
+
     return int(llama_cpp.llama_perf_context(writer._model.ctx).n_p_eval)
 
 
