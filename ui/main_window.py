@@ -156,7 +156,8 @@ class MeetingWindow(QMainWindow):
         self.model.know(meeting.participants, meeting.started_at)
         self.actions_of_text.know(meeting.participants)
         self.recording.know(meeting)
-        if meeting.duration and (self.live is None or not self.live.phase.is_busy):
+        is_whole = self.live is None or self.live.phase is Phase.DONE
+        if meeting.duration and is_whole:  # what is to go on is not whole yet
             self.proof.look_for_sound(meeting.duration)
         self._show_title()
 

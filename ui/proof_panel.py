@@ -48,6 +48,8 @@ class ProofPanel(QWidget):
         self._context = context
         self._meeting = meeting
         self._view: TranscriptView | None = None
+        self._turns: tuple[Turn, ...] = ()
+        self._duration: Seconds = 0.0
         self.player: EditorPlayer | None = None
         self.bar: TransportBar | None = None
         self.tools: ProofTools | None = None
@@ -96,6 +98,7 @@ class ProofPanel(QWidget):
         self.splitter.insertWidget(0, view)
         self.splitter.setStretchFactor(0, TEXT_SHARE)
         view.show()
+        self._show_turns(self._turns)
         self.lay_out_tools()
 
     def look_for_sound(self, duration: Seconds) -> None:
@@ -106,9 +109,14 @@ class ProofPanel(QWidget):
             self.silence.setText(WITHOUT_SOUND)
 
     def give_sound(self, duration: Seconds) -> None:
-        """Offer the recording, which is whole now."""
-        if self.player is not None:
+        """Offer the recording, which is whole now; one that has grown is shown anew."""
+        if self.player is not None and self.bar is not None:
+            if duration != self._duration:
+                self._duration = duration
+                self.bar.set_duration(duration)
+                self._picture(duration)
             return
+        self._duration = duration
         folder = self._context.store.folder(self._meeting.id)
         self.player = EditorPlayer(RecordingReader(folder), self._context.settings.playback, self)
         self.player.failed.connect(self._fail)
@@ -131,8 +139,8 @@ class ProofPanel(QWidget):
         self.bookmarks.take(event)
         if isinstance(event, events.RecordingStopped):
             self.give_sound(event.clock)
-        elif isinstance(event, events.TurnsUpdated) and self._view is not None:
-            self.strip.show_turns(event.turns, self._colors(event.turns))
+        elif isinstance(event, events.TurnsUpdated):
+            self._show_turns(event.turns)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the pedals, now that there is a window."""
@@ -197,17 +205,22 @@ class ProofPanel(QWidget):
             )
 
         def show(found: Pictured) -> None:
-            if not isValid(self):
+            if not isValid(self) or duration != self._duration:
                 return
             peaks, turns, marks = found
             if self._view is not None:
                 self._view.rows.crossings = find_crossings(turns)
             self.strip.show_sound(peaks, duration)
-            self.strip.show_turns(turns, self._colors(turns))
+            self._show_turns(turns)
             self.bookmarks.show(marks)
             self.strip.show()
 
         tasks.query(work, show, self._fail)
+
+    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+        """Colour the strip, anew when the text with its colours is lent to this panel."""
+        self._turns = turns
+        self.strip.show_turns(turns, self._colors(turns))
 
     def _colors(self, turns: tuple[Turn, ...]) -> dict[str, QColor]:
         if self._view is None:

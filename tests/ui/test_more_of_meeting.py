@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from minutes.config import RecordingSettings
+from minutes.messages import format_position
 from minutes.recording import RecordingReader, RecordingWriter
 from minutes.store.meetings import Store
-from minutes.types import MarkKind, Meeting, Samples
+from minutes.types import MarkKind, Meeting, Samples, Turn
 from tests.integration.live_meeting import SETTINGS, ArraySource
 from tests.ui.meeting import MEETING, PEOPLE, spoken
 from tests.ui.test_main_window import WAIT_MS, answer
@@ -22,7 +23,7 @@ from ui import main_window
 from ui.context import Context, Preferences
 from ui.desktop import Desktop
 from ui.editor.mark_words import mark_text
-from ui.main_window import RECORDING, MeetingWindow
+from ui.main_window import PROOF, RECORDING, MeetingWindow
 from ui.meetings.table import MeetingsTable
 from ui.order import MoreOfMeeting, may_go_on
 from ui.recording.live_meeting import LiveMeeting, Phase
@@ -69,6 +70,50 @@ def test_what_was_said_before_stands_above_what_is_said_now(
     assert mark.kind is MarkKind.GAP
     assert "録音を止めていました" in mark_text(mark, window.model.clock)
     assert RecordingReader(context.store.folder(MEETING)).duration > 70
+
+
+def test_the_sound_to_be_corrected_has_both_parts(
+    qtbot: QtBot, context: Context, meeting_sound: Samples
+) -> None:
+    order = MoreOfMeeting(context.store.meeting(MEETING))
+    window = main_window.record(
+        context, order, lambda device, settings: ArraySource(meeting_sound, pace=0.05)
+    )
+    live = window.live
+    assert live is not None
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: live.phase is Phase.RECORDING, timeout=WAIT_MS)
+    assert window.proof.player is None, "while it is recorded nothing is played"
+    live.stop()
+    qtbot.waitUntil(lambda: live.phase is Phase.DONE, timeout=WAIT_MS)
+    whole = RecordingReader(context.store.folder(MEETING)).duration
+    assert whole > 70
+    strip, bar = window.proof.strip, window.proof.bar
+    assert bar is not None
+    qtbot.waitUntil(lambda: abs(strip.maximum() - whole) < 2, timeout=WAIT_MS)
+    assert f"/ {format_position(whole)}" in bar._place.text()
+    window.close()
+
+
+def test_sound_that_has_grown_is_shown_and_measured_anew(qtbot: QtBot, context: Context) -> None:
+    window = MeetingWindow(context, MEETING)
+    qtbot.addWidget(window)
+    window.show()
+    strip = window.proof.strip
+    qtbot.waitUntil(lambda: strip.isVisibleTo(window) and strip.maximum() == 60, timeout=WAIT_MS)
+    bar = window.proof.bar
+    assert bar is not None
+    with RecordingWriter(context.store.folder(MEETING), RecordingSettings()) as writer:
+        writer.append_silence(33.0)
+    context.store.attribute(MEETING, (Turn(0.0, 90.0, "1"),), ())
+    window.proof.give_sound(93.0)
+    qtbot.waitUntil(lambda: strip.maximum() == 93, timeout=WAIT_MS)
+    assert "/ 0:01:33" in bar._place.text()
+    assert strip._turns[-1].end == 90
+    window.tabs.setCurrentIndex(PROOF)
+    assert strip._colors.keys() == {"1"}
+    window.close()
 
 
 def test_an_open_window_makes_room_for_the_one_that_records(
