@@ -65,13 +65,14 @@ class TakenOver:
     """A meeting that came in a file; where it was here already, what there is to take over.
 
     `merged` is about its text, `joined` about what was decided, `untouched` are places that no
-    level of tidying is to change.
+    level of tidying is to change. `is_undated`: the file did not tell when the meeting was.
     """
 
     meeting: MeetingId
     merged: Merged | None = None
     joined: Joined | None = None
     untouched: frozenset[keeping.Place] = frozenset()
+    is_undated: bool = False
 
 
 def hand_over(store: Store, meeting: MeetingId, folder: Path, *, has_sound: bool = True) -> Path:
@@ -149,11 +150,16 @@ def _take_text(store: Store, path: Path) -> TakenOver:
     read = interchange.read(path)
     _require_sound(path, read)
     about = read.meeting
+    if not read.utterances:
+        raise DocumentRejected(path, "発言が 1 つもありません")
+    # A meeting of 1970 would be erased at once where an office keeps them for a time.
+    is_undated = about.started_at <= UNDATED
+    moment = datetime.now().astimezone() if is_undated else about.started_at
     meeting = replace(
         about,
-        id=about.id if is_meeting_id(about.id) else make_meeting_id(about.started_at),
+        id=about.id if is_meeting_id(about.id) else make_meeting_id(moment),
         title=about.title or path.stem,
-        started_at=_started_at(about, path),
+        started_at=moment,
         duration=max([about.duration, *(item.end for item in read.utterances)]),
     )
     theirs = replace(read, meeting=meeting)
@@ -161,20 +167,10 @@ def _take_text(store: Store, path: Path) -> TakenOver:
         ours = store.transcript(meeting.id)
     except MeetingUnknown:
         _store_whole(store, theirs, None)
-        return TakenOver(meeting.id)
+        return TakenOver(meeting.id, is_undated=is_undated)
     kept = store.folder(meeting.id) / _KEPT
     base = interchange.read(kept) if kept.exists() else ours
     return TakenOver(meeting.id, merge(base, ours, theirs))
-
-
-def _started_at(about: Meeting, path: Path) -> datetime:
-    """Return when a meeting began; of one that tells nothing, when its file was written.
-
-    A meeting of 1970 would be erased at once where an office keeps them for a time.
-    """
-    if about.started_at > UNDATED:
-        return about.started_at
-    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
 
 
 def _require_sound(path: Path, transcript: Transcript) -> None:

@@ -441,6 +441,10 @@ def describe_decisions(news: int) -> str:
     return f"決めたこと（文の確認、公開版で伏せる所など）を {news} 件取り込みました。"
 
 
+NO_DATE = "ファイルに会議の日時がないので、今の日時にしました。"
+"""A meeting came without its date."""
+
+
 def describe_dispute(is_hidden: bool | None) -> str:
     """Return what became of a place that was decided differently on two machines."""
     if is_hidden is None:

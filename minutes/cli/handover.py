@@ -11,7 +11,7 @@ from minutes.cli.options import output_option
 from minutes.editing.merging import Conflict
 from minutes.export.statements import printable
 from minutes.handover import hand_over, keep_decisions, take_over, told_disputes
-from minutes.messages import describe_decisions, format_position
+from minutes.messages import NO_DATE, describe_decisions, format_position
 from minutes.proofreading import Proofreader
 from minutes.reservation import reserve
 from minutes.store.meetings import Store
@@ -50,6 +50,8 @@ def takeover_command(file: Path) -> None:
     click.echo(taken.meeting)
     if merged is None:
         click.echo("新しい会議として取り込みました。", err=True)
+        if taken.is_undated:
+            click.echo(NO_DATE, err=True)
         return
     count = len(merged.edit.after) if merged.edit else 0
     click.echo(f"{count} か所の直しを取り込みました。", err=True)

@@ -150,10 +150,10 @@ def _choice(content: dict[str, Any], key: str, place: str, default: Kind) -> Kin
 
 
 def _moment(content: dict[str, Any]) -> datetime:
+    """Return when a meeting began, by this machine's clock; without an offset it means that."""
     if content.get("started_at") is None:
         return UNDATED
     try:
-        moment = datetime.fromisoformat(read_text(content, "started_at", "meeting"))
-    except ValueError as error:
+        return datetime.fromisoformat(read_text(content, "started_at", "meeting")).astimezone()
+    except (ValueError, OverflowError, OSError) as error:
         raise UnfitError("meeting の started_at が日時ではありません") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

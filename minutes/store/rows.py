@@ -166,11 +166,14 @@ def read_engine(connection: sqlite3.Connection, meeting: str) -> Engine | None:
 
 
 def to_meeting(row: sqlite3.Row) -> Meeting:
-    """Return the meeting of a row."""
+    """Return the meeting of a row, its start by this machine's clock.
+
+    A meeting from another zone is then shown, printed and listed at one and the same time.
+    """
     return Meeting(
         id=MeetingId(row["id"]),
         title=row["title"],
-        started_at=datetime.fromisoformat(row["started_at"]),
+        started_at=datetime.fromisoformat(row["started_at"]).astimezone(),
         duration=row["duration"],
         place=row["place"],
         participants=tuple(map(_participant, json.loads(row["participants"]))),

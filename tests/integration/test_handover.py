@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from minutes.config import RecordingSettings
 from minutes.decisions import decisions_of
 from minutes.editing.keeping import keep, read_kept
 from minutes.errors import DocumentRejected, FileUnreadable
+from minutes.export import plaintext
 from minutes.export.formats import Format, write
 from minutes.filing import minutes_of
 from minutes.handover import hand_over, keep_decisions, take_over, told_disputes
@@ -218,8 +220,48 @@ def test_a_sparse_json_of_another_program_becomes_a_meeting(store: Store, tmp_pa
         path.write_text(json.dumps(content), encoding="utf-8")
         found = store.meeting(take_over(store, path).meeting)
         assert (found.title, found.duration) == ("ほかの会議", 4.0)
-        assert found.started_at.year > 2000
+        assert abs((found.started_at - datetime.now(UTC)).total_seconds()) < 60
     assert len(store.meetings()) == 3
+
+
+def test_a_meeting_without_a_date_gets_this_one_and_says_so(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "会議.json"
+    path.write_text(json.dumps({"utterances": [{"start": 1, "end": 2, "text": "はい。"}]}))
+    taken = take_over(store, path)
+    assert taken.is_undated
+    assert taken.meeting.startswith(f"{datetime.now().astimezone():%Y%m%d}-")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is set by POSIX's TZ")
+@pytest.mark.parametrize(
+    ("zone", "given", "shown"),
+    [
+        ("Asia/Tokyo", "2026-11-20T01:00:00Z", "2026-11-20 10:00"),
+        ("UTC", "2026-11-20T10:00:00+09:00", "2026-11-20 01:00"),
+        ("Asia/Tokyo", "2026-11-20T10:00:00", "2026-11-20 10:00"),
+    ],
+)
+def test_a_meeting_of_another_zone_is_shown_by_this_clock(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+    given: str,
+    shown: str,
+) -> None:
+    path = tmp_path / "会議.json"
+    said = {"start": 1.0, "end": 4.0, "text": "始めます。"}
+    content = {"meeting": {"started_at": given}, "utterances": [said]}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with monkeypatch.context() as there:
+        there.setenv("TZ", zone)
+        time.tzset()
+        found = store.transcript(take_over(store, path).meeting)
+        words = plaintext.render(minutes_of(found)).decode()
+    time.tzset()
+    assert f"{found.meeting.started_at:%Y-%m-%d %H:%M}" == shown
+    assert found.meeting.id.startswith(shown.replace("-", "")[:8] + "-" + shown[-5:-3])
+    assert f"午前{int(shown[-5:-3])}時00分" in words
 
 
 def test_a_json_that_would_do_harm_is_refused_and_leaves_nothing(
@@ -231,6 +273,8 @@ def test_a_json_that_would_do_harm_is_refused_and_leaves_nothing(
         {"utterances": [said, said]},
         {"meeting": {"title": "委員会（公開版）"}, "utterances": [said]},
         {"utterances": [{"text": "時刻がない"}]},
+        {"utterances": []},
+        {"meeting": {"started_at": "9999-12-31T23:59:59-12:00"}, "utterances": [said]},
     ):
         path.write_text(json.dumps(content), encoding="utf-8")
         with pytest.raises(DocumentRejected):

@@ -17,7 +17,7 @@ from minutes.handover import (
     take_over,
     told_disputes,
 )
-from minutes.messages import describe_decisions
+from minutes.messages import NO_DATE, describe_decisions
 from minutes.proofreading import Proofreader
 from minutes.reservation import Reservation
 from minutes.types import MeetingId
@@ -27,6 +27,7 @@ from ui.proof.change_list import Change, ChangeList
 
 FILES = f"会議の受け渡しファイル (*.{ENDING});;会議のデータ (*.{TEXT_ENDING})"
 NEW = "新しい会議として取り込みました。会議一覧から開けます。"
+NEW_UNDATED = "会議一覧から開いて、［会議の情報］で直せます。"
 SAME = "届いた会議に、新しい直しはありません。"
 MOST_TOLD = 12
 """Places that were decided differently, by name; one reads no longer list there."""
@@ -88,7 +89,7 @@ class TakeOverDialog(Dialog):
         self._found = found
         merged = found.merged
         if merged is None:
-            self._end(NEW)
+            self._end(NO_DATE + NEW_UNDATED if found.is_undated else NEW)
             return
         if merged.edit is None and not merged.conflicts and not _news(found):
             self._end(SAME)

@@ -21,6 +21,12 @@ JAPAN = timezone(timedelta(hours=9))
 TEXT = "防災行政無線のデジタル化について伺います。"
 
 
+@pytest.fixture(autouse=True)
+def in_japan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the commands where the meetings are, whatever this machine's clock shows."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+
+
 def keep(number: int = 1, title: str = "総務常任委員会", **changes: MeetingState) -> Meeting:
     meeting = Meeting(
         MeetingId(f"20261118-1000{number:02d}-k{number:03d}"),
