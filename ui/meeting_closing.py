@@ -22,6 +22,8 @@ LATER = (
     "音はすべて残っています。"
 )
 
+RESUMED = "終わったところまでは保存してあります。もう一度「作る」を押すと、その続きから作ります。"
+
 
 class Closing(QObject):
     """Asks, ends in the right order, and closes the window when all is safe."""
@@ -55,15 +57,23 @@ class Closing(QObject):
             commands.failed.connect(self._forget)
             return False
         if self._phase is Phase.READY:
+            if not self._may_stop_summary():
+                return False
             self._window.recording.card.choice.release()
             return True
         if self._phase is Phase.DONE:
-            return True
+            return self._is_wanted or self._may_stop_summary()
         if not self._is_wanted:
             self._is_wanted = self._ask_to_leave()
             if self._is_wanted:
                 self._go_on(self._phase)
         return False
+
+    def _may_stop_summary(self) -> bool:
+        """Return whether a summary that is being made may be broken off."""
+        return not self._window.summaries.making.is_busy or self._ask(
+            "要約を作っています。中止して閉じますか？", "中止して閉じる", "このまま待つ", RESUMED
+        )
 
     def _ask_to_leave(self) -> bool:
         if self._phase is Phase.CATCHING_UP:

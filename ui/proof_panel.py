@@ -29,8 +29,9 @@ from ui.editor.waveform_strip import WaveformStrip
 from ui.proof.panel import Desk
 from ui.proof.tools import ProofTools
 
-WHILE_RECORDING = "録音中は再生できません。文字はいつでも直せます。"
-WITHOUT_SOUND = "この会議には録音がありません。文字は直せます。"
+WHILE_RECORDING = "録音中は再生できません。"
+WITHOUT_SOUND = "この会議には録音がありません。"
+STILL_TEXT = {WHILE_RECORDING: "文字はいつでも直せます。", WITHOUT_SOUND: "文字は直せます。"}
 
 TEXT_SHARE, TOOLS_SHARE = 3, 1
 
@@ -42,6 +43,9 @@ class ProofPanel(QWidget):
 
     told = Signal(str)
     """What went wrong with the sound, as a sentence."""
+
+    sound_known = Signal()
+    """There is sound by now, or it is known that there is none."""
 
     def __init__(self, context: Context, meeting: Meeting) -> None:
         super().__init__()
@@ -62,7 +66,9 @@ class ProofPanel(QWidget):
         self.bookmarks = Bookmarks(context, meeting.id, self.strip, self)
         self.bookmarks.failed.connect(self._fail)
         self.bookmarks.action.triggered.connect(lambda checked=False: self._bookmark())
-        self.silence = QLabel(WHILE_RECORDING)
+        self.silence = QLabel()
+        self._silence = WHILE_RECORDING
+        self._say_why_silent(WHILE_RECORDING)
         theme.set_role(self.silence, "caption")
         self.silence.setContentsMargins(theme.scaled(24), theme.scaled(12), 0, theme.scaled(12))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -105,8 +111,18 @@ class ProofPanel(QWidget):
         """Offer the recording where there is one; a meeting may come without its sound."""
         if (self._context.store.folder(self._meeting.id) / AUDIO_NAME).exists():
             self.give_sound(duration)
-        else:
-            self.silence.setText(WITHOUT_SOUND)
+        elif self.player is None:
+            self._say_why_silent(WITHOUT_SOUND)
+            self.sound_known.emit()
+
+    @property
+    def why_silent(self) -> str:
+        """Why nothing can be heard, as a sentence; empty where there is sound."""
+        return self._silence if self.player is None else ""
+
+    def _say_why_silent(self, reason: str) -> None:
+        self._silence = reason
+        self.silence.setText(reason + STILL_TEXT[reason])
 
     def give_sound(self, duration: Seconds) -> None:
         """Offer the recording, which is whole now; one that has grown is shown anew."""
@@ -133,6 +149,7 @@ class ProofPanel(QWidget):
         self._join()
         self.lay_out_tools()
         self._picture(duration)
+        self.sound_known.emit()
 
     def take(self, event: events.Event) -> None:
         """Notice that the recording has ended; follow notes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from minutes.config import RecordingSettings
-from minutes.recording import RecordingWriter
+from minutes.recording import AUDIO_NAME, RecordingWriter
 from minutes.reservation import Reservation
 from minutes.store.meetings import Store
 from minutes.types import (
@@ -28,8 +29,12 @@ from minutes.types import (
     UtteranceId,
 )
 from tests.ui.meeting import BEGAN, MEETING, PEOPLE, spoken
+from tests.ui.test_main_window import answer
+from ui import tasks
 from ui.context import Context
 from ui.main_window import EXPORT, PROOF, SUMMARY, MeetingWindow
+from ui.proof_panel import WITHOUT_SOUND
+from ui.summary.hints import AS_SAID
 from ui.summary.panel import SHAPES
 from ui.summary.sheet import State, sentences
 
@@ -120,6 +125,58 @@ def test_the_tab_of_minutes_leads_here(qtbot: QtBot, window: MeetingWindow) -> N
     qtbot.waitUntil(lambda: "2 文" in reminder.line.text(), timeout=WAIT_MS)
     reminder.open.click()
     assert window.tabs.currentIndex() == SUMMARY
+
+
+def test_a_meeting_without_sound_says_so_and_still_leads_to_the_text(
+    qtbot: QtBot, context: Context
+) -> None:
+    (context.store.folder(MEETING) / AUDIO_NAME).unlink()
+    made = MeetingWindow(context, MEETING)
+    qtbot.addWidget(made)
+    made.show()
+    made.tabs.setCurrentIndex(SUMMARY)
+    panel = made.summaries
+    qtbot.waitUntil(lambda: WITHOUT_SOUND in panel.head.about.text(), timeout=WAIT_MS)
+    assert not panel.bar.hear.isEnabled()
+    assert panel.bar.hear.toolTip() == WITHOUT_SOUND
+    panel.tabs.setCurrentIndex(SHAPES.index(SummaryShape.OVERVIEW))
+    qtbot.waitUntil(lambda: bool(states(made)), timeout=WAIT_MS)
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert made.view.selected_ids() == ("u00008",)
+    assert panel.head.news.text() == WITHOUT_SOUND
+
+
+def test_words_that_were_said_are_not_changed_here_and_the_button_says_why(
+    qtbot: QtBot, window: MeetingWindow, context: Context
+) -> None:
+    panel = window.summaries
+    assert panel.bar.reword.isEnabled()
+    assert "F2" in panel.bar.reword.toolTip()
+    assert window.commands is not None
+    wanted = "この件は委員会で決定しました。"
+    window.commands.proofreader.change_text(UtteranceId("u00003"), wanted)
+    panel.tabs.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: panel.list.current is not None, timeout=WAIT_MS)
+    assert not panel.bar.reword.isEnabled()
+    assert panel.bar.reword.toolTip() == AS_SAID
+
+
+def test_closing_while_a_summary_is_made_is_asked_about(
+    qtbot: QtBot, window: MeetingWindow
+) -> None:
+    let_go = threading.Event()
+    job = tasks.start(lambda listen: let_go.wait(WAIT_MS / 1000), lambda done: None)
+    window.summaries.making.strip.follow(job, "「議事概要」を作っています")
+    asked: list[str] = []
+    answer("このまま待つ", asked)
+    assert not window.close()
+    answer("中止して閉じる", asked)
+    assert window.close()
+    assert len(asked) == 2
+    assert "要約を作っています" in asked[0]
+    assert job.is_cancelled
+    let_go.set()
 
 
 def test_a_meeting_that_is_open_elsewhere_is_only_read(qtbot: QtBot, context: Context) -> None:

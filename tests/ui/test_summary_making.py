@@ -145,6 +145,7 @@ def test_a_model_that_thinks_for_ever_is_stopped_and_nothing_is_changed(
     assert time.monotonic() - begun < PATIENCE
     assert store.summaries(MEETING)[OVERVIEW] == summary
     qtbot.waitUntil(panel.head.make.isEnabled)
+    assert panel.head.news.text().startswith("中止しました")
 
 
 def test_personal_data_is_hidden_from_the_model_of_this_meeting_or_of_all(

@@ -12,9 +12,9 @@ from minutes.types import SummaryShape
 from ui import theme
 from ui.dialogs.frame import Notice, button, row, text
 from ui.progress import ProgressStrip
+from ui.summary.hints import HOW_TO_HEAR, NOTE_OF_FOUND
 from ui.summary.sheet import NAMES, Row, State, describe, sentences
 
-NOTE_OF_FOUND = "発言から自動で拾った文です。Enter か時刻で、発言を聞いて確かめます。"
 MASKED = "個人情報を伏せてから AI に渡す"
 MASKED_TOLD = "氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します"
 
@@ -70,9 +70,14 @@ class Head(QWidget):
         """Say something in the line above the sentences; empty takes it away."""
         self.news.say(sentence, role)
 
-    def tell_about(self, reading: Reading, shape: SummaryShape | None, rows: Sequence[Row]) -> None:
-        """Say who wrote what is shown, and how far people have come with it."""
-        said = NOTE_OF_FOUND
+    def tell_about(
+        self, reading: Reading, shape: SummaryShape | None, rows: Sequence[Row], silence: str = ""
+    ) -> None:
+        """Say who wrote what is shown, and how far people have come with it.
+
+        `silence` is the reason why nothing can be heard.
+        """
+        said = NOTE_OF_FOUND + (silence or HOW_TO_HEAR)
         if shape is not None:
             has_it = shape in reading.summaries
             said = describe(reading.summaries[shape]) if has_it else ""

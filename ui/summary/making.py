@@ -26,6 +26,9 @@ class Making(QObject):
     failed = Signal(object)
     """A `MinutesError`: nothing was changed."""
 
+    stopped = Signal()
+    """A person stopped it; what the model has answered is kept and not asked again."""
+
     changed = Signal()
     """Work has begun or is over."""
 
@@ -33,6 +36,7 @@ class Making(QObject):
         super().__init__(parent)
         self._context, self._meeting, self._parent = context, meeting, parent
         self._wanted: list[tuple[SummaryShape, bool]] = []
+        self._is_over = False
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._go_on)
 
@@ -81,19 +85,27 @@ class Making(QObject):
 
         job = tasks.start(
             work,
-            tasks.if_alive(self, self.made.emit),
+            tasks.if_alive(self, self._take),
             tasks.if_alive(self, self._fail),
         )
+        self._is_over = False
         self.strip.follow(job, f"「{NAMES[shape]}」を作っています")
+
+    def _take(self, shape: SummaryShape) -> None:
+        self._is_over = True
+        self.made.emit(shape)
 
     def _fail(self, error: MinutesError) -> None:
         """Tell it once: what waits would fail as well."""
+        self._is_over = True
         del self._wanted[1:]
         self.failed.emit(error)
 
     def _go_on(self) -> None:
         """Make the next one, unless a person stopped the one before."""
         del self._wanted[: None if self.strip.is_cancelled else 1]
+        if self.strip.is_cancelled and not self._is_over:  # it may have been too late
+            self.stopped.emit()
         if self._wanted:
             shape, is_keeping = self._wanted[0]
             self._make(shape, is_keeping=is_keeping)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def open_summaries(window: MeetingWindow) -> SummaryPanel:
     """Return the panel, with text and sound going where it is asked for."""
-    view = window.view
+    view, proof = window.view, window.proof
     panel = SummaryPanel(window.context, window.meeting, view.editing.finish)
 
     def show(evidence: Evidence) -> None:
@@ -21,8 +21,16 @@ def open_summaries(window: MeetingWindow) -> SummaryPanel:
 
     def hear(evidence: Evidence) -> None:
         show(evidence)
+        panel.head.say(proof.why_silent, "warning")
         view.play_wanted.emit(evidence.start)
 
+    def offer_sound() -> None:
+        if panel.isVisible():
+            panel.borrow(view, proof.bar)
+        panel.look_for_sound()
+
+    panel.why_silent = lambda: proof.why_silent
+    proof.sound_known.connect(offer_sound)
     panel.is_stored = lambda: window.is_stored
     panel.looked_at.connect(show)
     panel.heard.connect(hear)

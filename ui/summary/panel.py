@@ -31,7 +31,7 @@ from ui.editor.transport import TransportBar
 from ui.summary import sheet
 from ui.summary.deeds import Deeds
 from ui.summary.head import Head
-from ui.summary.hints import AS_SAID, LOOKING, NOT_BEGUN, hint_of
+from ui.summary.hints import AS_SAID, LOOKING, NOT_BEGUN, STOPPED, hint_of
 from ui.summary.making import Making
 from ui.summary.pasting import as_text
 from ui.summary.row_menu import open_menu
@@ -80,6 +80,8 @@ class SummaryPanel(QWidget):
         self._shares = list(SHARES)
         self.is_stored: Callable[[], bool] = lambda: True
         """Whether there is a meeting by now; one that has not begun is nowhere yet."""
+        self.why_silent: Callable[[], str] = lambda: ""
+        """Why nothing can be heard here, as a sentence; empty where there is sound."""
         titles = [FOUND if shape is None else NAMES[shape] for shape in SHAPES]
         self.tabs = tab_bar("要約の種類", titles)
         self.list = SentenceList()
@@ -108,6 +110,13 @@ class SummaryPanel(QWidget):
         if bar is not None:
             self._column.insertWidget(0, bar)
             bar.show()
+
+    def look_for_sound(self) -> None:
+        """Offer to hear, or say why not: whether there is sound is known only now."""
+        if self.deeds.reading is None:
+            self._offer()
+        else:
+            self._show(self.deeds.reading)
 
     def _keep_shares(self, *_moved: int) -> None:
         self._shares = self.splitter.sizes()
@@ -158,7 +167,7 @@ class SummaryPanel(QWidget):
             has_it = shape in reading.summaries
             self._rows = sheet.rows_of_summary(reading, shape) if has_it else []
         self.list.show_rows(self._rows, hint_of(shape, is_asking=self._is_asking))
-        self.head.tell_about(reading, shape, self._rows)
+        self.head.tell_about(reading, shape, self._rows, self.why_silent())
         self.list.setAccessibleDescription(self.head.about.text())
         is_for_all = self._context.settings.summary.is_masking
         self.head.show_masking(is_masked=reading.is_masked, is_for_all=is_for_all)
@@ -184,7 +193,7 @@ class SummaryPanel(QWidget):
         is_filled = any(sentences(self._rows))
         self.head.copy.setEnabled(is_filled)
         self.bar.confirm_all.setEnabled(may and bool(self._to_confirm()))
-        self.bar.offer(may_change=self._may_change)
+        self.bar.offer(may_change=self._may_change, silence=self.why_silent())
         self.bar.setVisible(is_filled or self.deeds.is_undoable)
 
     # -- what a person does
@@ -287,6 +296,7 @@ class SummaryPanel(QWidget):
         self.head.masked.connect(self._mask)
         self.making.made.connect(self._take_made)
         self.making.failed.connect(self._fail)
+        self.making.stopped.connect(lambda: self.head.say(STOPPED))
         self.making.changed.connect(self._offer)
         self.splitter.splitterMoved.connect(self._keep_shares)
         self._reread.timeout.connect(self.deeds.load)
