@@ -15,7 +15,6 @@ from ui.summary.hints import AS_SAID
 from ui.summary.sentence_list import SentenceList
 from ui.summary.sheet import Sentence, State
 
-
 HOW_TO_HEAR = "Enter。根拠が何か所もあるときは、押すたびに次へ進みます"
 HOW_TO_REWORD = "F2、またはダブルクリック"
 
