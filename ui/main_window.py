@@ -322,6 +322,7 @@ class MeetingWindow(QMainWindow):
         self.recording.side.mark_chosen.connect(self.view.go_to)
         self.recording.ready_to_stop.connect(self.closing.ask_to_stop)
         self.actions_of_text.word_wanted.connect(self.add_word)
+        self.actions_of_text.naming_wanted.connect(self.tools.open_speakers)
         self.proof.told.connect(self._tell)
         self.export.reminder.wanted.connect(lambda: self.tabs.setCurrentIndex(SUMMARY))
         self.finishing.failed.connect(self._fail)

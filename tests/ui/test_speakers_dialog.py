@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from minutes import config
@@ -75,6 +76,22 @@ def dialog(context: Context, qtbot: QtBot) -> SpeakersDialog:
 
 def names(context: Context) -> dict[str, str | None]:
     return {item.label: item.participant for item in context.store.speakers(MEETING)}
+
+
+def test_a_voice_that_is_asked_about_can_be_named_at_once(context: Context, qtbot: QtBot) -> None:
+    made = SpeakersDialog(context, MEETING)
+    qtbot.addWidget(made)
+    made.ask_name("3")
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: len(made.rows) == 4, timeout=20_000)
+    choice = next(row.choice for row in made.rows if row.spoken.label == "3")
+    line = choice.lineEdit()
+    assert line is not None
+    qtbot.waitUntil(line.hasFocus)
+    line.insert("鈴木 一郎")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(context).get("3") == "鈴木 一郎", timeout=20_000)
 
 
 def test_each_voice_tells_how_much_and_what_it_says(dialog: SpeakersDialog) -> None:

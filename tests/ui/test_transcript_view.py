@@ -291,6 +291,20 @@ def test_a_voice_gets_its_name_in_all_rows_with_one_choice_of_the_menu(
     qtbot.waitUntil(lambda: voices() == ["話者1", "話者2", "話者1", "話者2"])
 
 
+def test_the_menu_leads_to_naming_a_voice_also_without_people_on_the_list(
+    qtbot: QtBot, desk_with: MakeDesk
+) -> None:
+    desk = desk_with()
+    finalize(desk, replace(spoken(0, "はい。"), speaker="2"))
+    desk.view.setCurrentIndex(desk.model.index(0))
+    menu = make_menu(desk.view, desk.actions, ())
+    naming = next(item for item in menu.actions() if "名前を付ける" in item.text())
+    assert "話者2" in naming.text()
+    with qtbot.waitSignal(desk.actions.naming_wanted) as asked:
+        naming.trigger()
+    assert asked.args == ["2"]
+
+
 def test_chosen_rows_are_copied_with_their_speakers(desk_with: MakeDesk) -> None:
     desk = desk_with("開会します。")
     finalize(desk, replace(spoken(1, "はい。"), speaker="3"))

@@ -68,13 +68,14 @@ class MeetingTools(QObject):
         """Show a dialog that belongs to no meeting."""
         return opening.open_dialog(name, self._context, self._window)
 
-    def open_speakers(self) -> QDialog:
-        """Show who the voices of the meeting are."""
+    def open_speakers(self, label: str = "") -> QDialog:
+        """Show who the voices of the meeting are, ready to name the one with a label."""
         from ui.dialogs.speakers import SpeakersDialog
 
         dialog = SpeakersDialog(self._context, self._meeting, parent=self._window)
         dialog.changed.connect(self.reread)
         dialog.wanted.connect(self.wanted)
+        dialog.ask_name(label)
         return self._shown(dialog)
 
     def open_dictionary(self) -> QDialog:

@@ -114,6 +114,13 @@ class SpeakerRow(QFrame):
         if spoken.suggestion is not None and spoken.participant is None:
             grid.addLayout(self._make_suggestion(spoken.suggestion), 2, 0)
 
+    def ask_name(self) -> None:
+        """Let the name be written or chosen at once."""
+        self.choice.setFocus()
+        line = self.choice.lineEdit()
+        assert line is not None
+        line.selectAll()
+
     def _make_choice(self, people: Sequence[Participant]) -> QComboBox:
         choice = QComboBox()
         choice.setEditable(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -68,6 +68,7 @@ class SpeakersDialog(Dialog):
         )
         self.spoken: tuple[Spoken, ...] = ()
         self.rows: list[SpeakerRow] = []
+        self._asked = ""
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._end)
         self.voices = VoicesTab(context, self, self._meeting)
@@ -84,6 +85,15 @@ class SpeakersDialog(Dialog):
             return store.meeting(meeting), found
 
         self.query(work, self._show)
+
+    def ask_name(self, label: str) -> None:
+        """Have the name of one voice written, as soon as the voices are shown."""
+        self._asked = label
+        found = next((made for made in self.rows if made.spoken.label == label), None)
+        if found is not None:
+            self._asked = ""
+            found.ask_name()
+            QTimer.singleShot(0, found, lambda: self._area.ensureWidgetVisible(found))
 
     def count(self) -> SpeakerCount:
         """Return how many people speak, as far as somebody said so."""
@@ -186,6 +196,8 @@ class SpeakersDialog(Dialog):
         self._accept.setEnabled(offered > 0)
         self._accept.setText(f"候補をすべて採用（{offered}）" if offered else "候補をすべて採用")
         self.voices.show_speakers(self.spoken)
+        if self._asked:
+            self.ask_name(self._asked)
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()
@@ -230,7 +242,8 @@ class SpeakersDialog(Dialog):
         )
         column.addWidget(self.strip)
         column.addWidget(self._nobody)
-        column.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        column.addWidget(self._area, 1)
         self._show_counts(_ANY)
         return page
 

@@ -25,6 +25,9 @@ class TranscriptActions(QObject):
     word_wanted = Signal(str, str)
     """A word that a person wants in the dictionary, and how it is probably read."""
 
+    naming_wanted = Signal(str)
+    """The label of a voice that a person wants to name."""
+
     def __init__(self, view: TranscriptView, participants: tuple[Participant, ...]) -> None:
         super().__init__(view)
         self._view = view

@@ -27,17 +27,32 @@ def make_menu(
         _add_clipboard(menu, view)
     menu.addActions(view.actions())
     chosen = view.selected()
-    if view.commands is None or not chosen or not participants:
+    if view.commands is None or not chosen:
         return menu
     menu.addSeparator()
-    one = menu.addMenu("選んだ発話の話者")
-    _add_people(one, participants, actions.assign)
     label = chosen[0].speaker
+    if participants:
+        one = menu.addMenu("選んだ発話の話者")
+        _add_people(one, participants, actions.assign)
     if label is not None:
-        voice = view.rows.names.voice(label)
+        _add_voice(menu, view, actions, participants, label)
+    return menu
+
+
+def _add_voice(
+    menu: QMenu,
+    view: TranscriptView,
+    actions: TranscriptActions,
+    participants: tuple[Participant, ...],
+    label: str,
+) -> None:
+    """Offer to say whose voice it is: somebody on the list, or anybody in the dialog."""
+    voice = view.rows.names.voice(label)
+    if participants:
         whole = menu.addMenu(_plain(f"「{voice}」の発話すべての話者"))
         _add_people(whole, participants, lambda who: actions.assign_voice(label, who))
-    return menu
+    naming = menu.addAction(_plain(f"「{voice}」の声に名前を付ける…"))
+    naming.triggered.connect(lambda checked=False: actions.naming_wanted.emit(label))
 
 
 def add_keeping(menu: QMenu, view: TranscriptView, point: QPoint) -> None:
