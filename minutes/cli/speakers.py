@@ -13,6 +13,7 @@ import click
 from minutes import config, naming
 from minutes.cli.tables import print_json, print_table
 from minutes.diarization.calls import NameSuggestion
+from minutes.dictionary.person_names import clean, surnames
 from minutes.errors import SpeakerUnknown
 from minutes.export.statements import printable
 from minutes.messages import format_position
@@ -25,6 +26,10 @@ COLUMNS = ("話者", "話した時間", "文", "名前", "名前の候補")
 
 _SHOWN = 3
 """Places of the evidence that a line shows; the JSON has all of it."""
+
+
+_VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Which shape of a kanji is wanted (variation selectors)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +99,45 @@ def _name(store: Store, meeting: MeetingId, wanted: Sequence[tuple[str, str]]) -
 
 def _read_name(text: str, people: Sequence[Participant]) -> tuple[str, str]:
     """Return label and name of 「1=水谷花子」; a name of the list as the list writes it."""
-    label, sign, name = unicodedata.normalize("NFC", text).replace("＝", "=").partition("=")
+    label, sign, name = text.replace("＝", "=").partition("=")
     if not sign or not label.strip():
         raise click.UsageError("--name は 話者=氏名 の形で書きます（例：1=水谷花子）")
     number = re.fullmatch(r"(?:話者)?(\d+)", unicodedata.normalize("NFKC", label).strip())
     plain = number[1] if number is not None else label.strip()
-    written = "".join(name.split())
-    for person in people:
-        if written and written == "".join(person.name.split()):
-            return plain, person.name
-    called = [person for person in people if [written] == person.name.split()[:1]]
-    return plain, called[0].name if len(called) == 1 else " ".join(name.split())
+    return plain, _listed_name(name, people) or clean(name)
+
+
+def _listed_name(name: str, people: Sequence[Participant]) -> str:
+    """Return the one name of the list that is meant, whole or by its surname; empty if none.
+
+    Letters are compared by what Unicode takes for the same, but stay those of the list.
+    """
+    written = _fold(name)
+    same = [person.name for person in people if written and written == _fold(person.name)]
+    if same:
+        exact = "".join(name.split())
+        return next((item for item in same if exact == "".join(item.split())), same[0])
+    called = [person.name for person in people if written and _is_surname(written, person.name)]
+    return called[0] if len(called) == 1 else ""
+
+
+def _is_surname(written: str, name: str) -> bool:
+    """Return whether a folded word is somebody's surname.
+
+    Without a space the longest known surname counts: 長谷 is not the one of 長谷川太郎.
+    """
+    surname, *given = name.split()
+    if given:
+        return _fold(surname) == written
+    whole = _fold(surname)
+    known = (whole[:end] for end in range(len(whole) - 1, 0, -1) if whole[:end] in surnames())
+    longest = next(known, None)
+    return written != whole and whole.startswith(written) and longest in (None, written)
+
+
+def _fold(name: str) -> str:
+    """Return a name for comparing: one form of each letter, no spaces."""
+    return _VARIANT.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
 
 
 def _require_labels(store: Store, meeting: MeetingId, labels: Sequence[str]) -> None:

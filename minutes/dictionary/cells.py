@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from minutes.dictionary.entries import (
     Entry,
     Layer,
+    compose,
     is_reading,
     normalize_reading,
     normalize_surface,
@@ -132,7 +133,7 @@ def clean_line(text: str) -> str:
         return text
     plain = text.strip()
     spaced = "".join(" " if unicodedata.category(x) in _CONTROL else x for x in _visible(plain))
-    return unicodedata.normalize("NFC", spaced).strip()
+    return compose(spaced).strip()
 
 
 def guard(text: str) -> str:

@@ -11,6 +11,7 @@ from enum import IntEnum
 import jaconv
 
 _READING = re.compile(r"[ぁ-ゖー]+")
+_COMPOSABLE = re.compile(r"[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
 
 class Layer(IntEnum):
@@ -60,7 +61,18 @@ class EntryFile:
 
 def normalize_surface(text: str) -> str:
     """Return a surface as it is compared and kept: composed form, no space around it."""
-    return unicodedata.normalize("NFC", text).strip()
+    return compose(text).strip()
+
+
+def compose(text: str) -> str:
+    """Return text in composed form (NFC), its compatibility ideographs as they are.
+
+    Unicode unites them with others, but the 神 of a family register (U+FA19) is not the
+    everyday one.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _COMPOSABLE.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def normalize_reading(text: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from minutes.dictionary.entries import Layer, is_reading, normalize_reading
+from minutes.dictionary.entries import Layer, compose, is_reading, normalize_reading
 from minutes.dictionary.lists import read_list
 from minutes.dictionary.shipped import shipped_folder
 
@@ -39,7 +39,6 @@ _SPACED_POST = re.compile(
 )
 _SPACED_VICE = re.compile(r"(?<!\S)副\s+(?=(?:委員長|会長|議長|座長)(?!\S))")
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_COMPATIBLE = re.compile(r"[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
 
 def clean(text: str) -> str:
@@ -50,8 +49,7 @@ def clean(text: str) -> str:
     """
     shown = "".join(" " if x in "\t\r\n" else x for x in text)
     shown = "".join(x for x in shown if unicodedata.category(x) not in _CONTROL)
-    composed = _COMPATIBLE.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown)
-    return " ".join(composed.split())
+    return " ".join(compose(shown).split())
 
 
 def clean_name(text: str) -> str:

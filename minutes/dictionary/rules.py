@@ -20,7 +20,7 @@ from typing import Any
 import regex
 
 from minutes.dictionary.cells import guard, unguard
-from minutes.dictionary.entries import BadLine
+from minutes.dictionary.entries import BadLine, compose
 from minutes.dictionary.plain_text import decode, read_bytes
 from minutes.dictionary.saving import save
 from minutes.dictionary.tables import Row, split_table
@@ -158,9 +158,7 @@ def _rule(row: Row, header: Mapping[str, int]) -> Rule:
         kind = Kind(unicodedata.normalize("NFKC", values.get(_KIND, "")) or Kind.LITERAL)
     except ValueError:
         raise _RefusedError(f"種類は {Kind.LITERAL} か {Kind.PATTERN} です") from None
-    before, after = (
-        unicodedata.normalize("NFC", values.get(name, "")) for name in (_BEFORE, _AFTER)
-    )
+    before, after = (compose(values.get(name, "")) for name in (_BEFORE, _AFTER))
     rule = Rule(before, after, kind, values.get(_NOTE, ""), row.number)
     if not before:
         raise _RefusedError("置換前がありません（空白は正規表現で [　] のように書きます）")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,6 +108,38 @@ def test_a_name_is_the_one_of_the_list(
     code, out, err = call(capsys, "speakers", meeting, "--name", text, "--json")
     assert code == 0, err
     assert participants(out)["2"] == "佐藤 一郎"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "kept"),
+    [
+        ("佐藤一郎", "佐藤", "佐藤一郎"),
+        ("長谷川太郎", "長谷川", "長谷川太郎"),
+        ("長谷川太郎", "長谷", "長谷"),
+        ("林太郎", "林", "林太郎"),
+        ("\ufa19谷一郎", "\ufa19谷一郎", "\ufa19谷一郎"),
+        ("\ufa19谷一郎", "神谷", "\ufa19谷一郎"),
+        ("神谷一郎", "\ufa19谷", "神谷一郎"),
+        ("水谷 花子", "\ufa19田", "\ufa19田"),
+    ],
+)
+def test_a_surname_is_enough_and_the_letters_are_those_of_the_list(
+    meeting: str, capsys: pytest.CaptureFixture[str], name: str, given: str, kept: str
+) -> None:
+    with Store.open(config.data_folder()) as store:
+        store.update(replace(store.meeting(meeting), participants=(Participant(name),)))
+    _, out, _ = call(capsys, "speakers", meeting, "--name", f"2={given}", "--json")
+    assert participants(out)["2"] == kept
+
+
+def test_an_unspaced_surname_of_two_people_is_nobodys(
+    meeting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = (Participant("佐藤一郎"), Participant("佐藤 花子"))
+    with Store.open(config.data_folder()) as store:
+        store.update(replace(store.meeting(meeting), participants=people))
+    _, out, _ = call(capsys, "speakers", meeting, "--name", "2=佐藤", "--json")
+    assert participants(out)["2"] == "佐藤"
 
 
 def test_what_a_person_says_stands_before_what_is_suggested(

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from minutes.dictionary.entries import Entry, EntryFile, Layer
+from minutes.dictionary.cells import clean_line
+from minutes.dictionary.entries import Entry, EntryFile, Layer, normalize_surface
 from minutes.dictionary.formats import (
     GUESSED,
     Format,
@@ -296,3 +297,8 @@ def test_whatever_a_file_holds_it_is_refused_or_its_words_can_be_kept(
         return
     content, _ = render(found.entries, Format.CSV)
     assert pairs(read(tmp_path, content)) == pairs(found)
+
+
+def test_a_letter_of_the_family_register_stays_as_the_list_writes_it() -> None:
+    assert normalize_surface(" \ufa19谷か\u3099 ") == "\ufa19谷が"
+    assert clean_line("\ufa19谷\n一郎") == "\ufa19谷 一郎"
