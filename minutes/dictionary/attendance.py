@@ -25,6 +25,7 @@ from minutes.types import Attendance, Participant
 
 _NOBODY = "出席者の一覧が見つかりません（「氏名」の列か、「出席者」の見出しの下に書きます）"
 _ABSENT = "欠席となっています"
+_AUDIENCE = "傍聴となっています（出席者に入れません）"
 _TWICE = "同じ氏名が前にもあります（1 人として数えました）"
 _UNCLEAR = "氏名と役職を読み取れません（役職と氏名の間に空白を入れると読めます）"
 
@@ -86,6 +87,8 @@ def _gather(
     for number, listed in _listed(rows, is_document=is_document):
         if listed is None:
             unclear.append(BadLine(number, _UNCLEAR))
+        elif listed.is_audience:
+            unclear.append(BadLine(number, _AUDIENCE))
         elif listed.is_absent:
             unclear.append(BadLine(number, _ABSENT))
             away.append(replace(listed.person, attendance=Attendance.ABSENT))
@@ -140,9 +143,11 @@ def _placed(place: Place, listed: Listed | None) -> Listed | None:
     if listed is None:
         return None
     person = listed.person
-    standing = STANDING.get(person.role, place.attendance)
+    standing = person.attendance
+    if standing is Attendance.PRESENT:
+        standing = STANDING.get(person.role, place.attendance)
     person = replace(person, role=person.role or place.role, attendance=standing)
-    return Listed(person, listed.is_absent or place.is_away)
+    return replace(listed, person=person, is_absent=listed.is_absent or place.is_away)
 
 
 def _read(cells: Sequence[str]) -> list[Listed | None]:

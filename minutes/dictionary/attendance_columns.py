@@ -11,7 +11,7 @@ from enum import Enum, auto
 from minutes.dictionary.entries import is_reading, normalize_reading
 from minutes.dictionary.person_lines import Listed
 from minutes.dictionary.person_names import clean, clean_name, clean_reading, is_role, join_role
-from minutes.types import Participant
+from minutes.types import Attendance, Participant
 
 
 class Column(Enum):
@@ -49,12 +49,18 @@ _TITLES = {
     Column.GROUP: "区分 種別 分類 category",
     Column.SEAT: "席 席次 席番 席番号 席順 座席 座席番号 議席 議席番号 番号 番 no 順 順番 順位 #",
     Column.NOTE: "備考 摘要 会議での役職 注記",
-    Column.PRESENCE: "出欠 出欠席 出席 出欠状況 出席状況 出欠確認",
+    Column.PRESENCE: "出席区分 出席者区分 出欠区分 出欠 出欠席 出席 出欠状況 出席状況 出欠確認",
 }
 _COLUMNS = {name: column for column, names in _TITLES.items() for name in names.split()}
 _REMARK = re.compile(r"\(.*?\)|\[.*?\]|[\s:*※./]")
 _BRACKETED = re.compile(r"[（(［\[](.*?)[）)］\]]")
 _ABSENT = re.compile(r"欠.*|×|✕|☓|x|不参加|不在")
+_AUDIENCE = re.compile(r"傍聴[者人席]?")
+_STANDINGS = (
+    (re.compile(r"説明(?:員|者|のため.*)|参考人"), Attendance.EXPLAINER),
+    (re.compile(r"事務局(?:職員)?|書記"), Attendance.SECRETARIAT),
+)
+_STANDING_COLUMNS = (Column.PRESENCE, Column.GROUP)
 _HOLDERS = (Column.NAME, Column.SURNAME)
 _LONGEST_POST = 6
 LONGEST_NAME = 60
@@ -82,7 +88,11 @@ class Columns:
         written = self.text(cells, Column.NAME) or " ".join(filter(None, parts))
         reading = self._reading(cells)
         role = join_role([self.text(cells, item) for item in (Column.OFFICE, Column.ROLE)])
-        role = role or clean(self.text(cells, Column.GROUP))
+        stands = [_plain(self.text(cells, item)).lower() for item in _STANDING_COLUMNS]
+        is_absent, is_audience = (any(map(kind.fullmatch, stands)) for kind in (_ABSENT, _AUDIENCE))
+        role = role or (
+            "" if _ABSENT.fullmatch(stands[1]) else clean(self.text(cells, Column.GROUP))
+        )
         note = clean(self.text(cells, Column.NOTE))
         if len(note) <= _LONGEST_POST and is_role(note):
             role = note  # the one in this meeting, as 会長 of a council
@@ -96,8 +106,8 @@ class Columns:
         if not is_word or len(name) > LONGEST_NAME or _names_column(name):
             return None
         seat = _plain(self.text(cells, Column.SEAT)).removesuffix("番").removeprefix("第")
-        absent = _ABSENT.fullmatch(_plain(self.text(cells, Column.PRESENCE)).lower())
-        return Listed(Participant(name, role, reading, seat), absent is not None)
+        person = Participant(name, role, reading, seat, _standing(stands))
+        return Listed(person, is_absent, is_audience)
 
     def _reading(self, cells: Sequence[str]) -> str:
         columns = (Column.SURNAME_READING, Column.GIVEN_READING)
@@ -124,6 +134,14 @@ def find_columns(cells: Sequence[str]) -> Columns | None:
 
 def _names_column(cell: str) -> Column | None:
     return _COLUMNS.get(_REMARK.sub("", _plain(cell)).lower())
+
+
+def _standing(stands: Sequence[str]) -> Attendance:
+    """Return as what a row says that somebody attends; a member where it says nothing."""
+    for kind, standing in _STANDINGS:
+        if any(map(kind.fullmatch, stands)):
+            return standing
+    return Attendance.PRESENT
 
 
 def _plain(text: str) -> str:

@@ -54,10 +54,11 @@ MOST_PARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person as a line names them, and whether it says that they are absent."""
+    """A person as a line names them, and whether it says that they are absent or only listen."""
 
     person: Participant
     is_absent: bool = False
+    is_audience: bool = False
 
 
 def read_line(text: str) -> Listed | None:

@@ -370,3 +370,30 @@ def test_what_is_no_list_is_refused_and_not_a_trace(tmp_path: Path) -> None:
             read_attendance_file(path)
     with pytest.raises(FileUnreadable):
         read_attendance_file(tmp_path)
+
+
+def test_a_column_says_as_what_each_person_attends() -> None:
+    found = read_attendance(
+        "氏名,役職,区分,出欠\n"
+        "水谷花子,委員長,委員,出席\n佐藤一郎,総務課長,説明員,出席\n田中次郎,書記官,事務局,\n"
+        "鈴木三郎,委員,委員,欠席\n高橋四郎,,傍聴,\n"
+    )
+    standings = [(item.name, item.attendance) for item in found.participants]
+    assert standings == [
+        ("水谷花子", Attendance.PRESENT),
+        ("佐藤一郎", Attendance.EXPLAINER),
+        ("田中次郎", Attendance.SECRETARIAT),
+    ]
+    assert [(item.name, item.attendance) for item in found.absent] == [
+        ("鈴木三郎", Attendance.ABSENT)
+    ]
+    assert [line.number for line in found.not_understood] == [5, 6]
+
+
+@pytest.mark.parametrize("title", ["区分", "出欠", "出席区分"])
+def test_each_such_column_knows_the_same_words(title: str) -> None:
+    found = read_attendance(f"氏名,役職,{title}\n佐藤一郎,課長,説明員\n鈴木三郎,委員,欠席\n")
+    assert [item.attendance for item in (*found.participants, *found.absent)] == [
+        Attendance.EXPLAINER,
+        Attendance.ABSENT,
+    ]
