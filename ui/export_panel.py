@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -33,7 +34,7 @@ from minutes.types import MeetingId, MinutesDocument
 from ui import tasks, theme
 from ui.context import Context
 from ui.dialogs.agenda_starts import AgendaStartsDialog
-from ui.dialogs.frame import card
+from ui.dialogs.frame import card, scrolled
 from ui.dialogs.masking import MaskingDialog
 from ui.dialogs.meeting_details import MeetingDetailsDialog
 from ui.editor.tidying_words import EXPLAINED, LEVELS
@@ -41,6 +42,7 @@ from ui.summary.reminder import Reminder
 from ui.template_choice import TemplateChoice
 
 WIDTH = 640
+LEAST_WRITE = 160
 
 NAMES = {
     Format.DOCX: ("Word", "印刷・署名・回覧に"),
@@ -201,6 +203,7 @@ class ExportPanel(QWidget):
         self.result.setText(sentence)
         self.result.show()
         self._clear_opening()
+        QTimer.singleShot(0, self.result, lambda: self._area.ensureWidgetVisible(self.result))
 
     def _add_opening(self, text: str, path: Path) -> None:
         button = QPushButton(text)
@@ -240,15 +243,33 @@ class ExportPanel(QWidget):
         inside.addLayout(self._kinds())
         inside.addLayout(self._place())
         inside.addWidget(self.reminder)
-        inside.addWidget(self.write)
         inside.addWidget(self.result)
         inside.addLayout(self._opening)
         self.result.hide()
-        column = QVBoxLayout(self)
+        content = QWidget()
+        within = QVBoxLayout(content)
         outside = theme.scaled(16)
-        column.setContentsMargins(outside, outside, outside, outside)
-        column.addWidget(box)
-        column.addStretch(1)
+        within.setContentsMargins(outside, outside, outside, outside)
+        within.addWidget(box)
+        within.addStretch(1)
+        self._area = scrolled(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QFrame:
+        """Return what is always in view, however small the screen: the deed itself."""
+        foot = QFrame()
+        theme.set_role(foot, "bar")
+        row = QHBoxLayout(foot)
+        side, gap = theme.scaled(16), theme.scaled(theme.GRID)
+        row.setContentsMargins(side, gap, side, gap)
+        row.addWidget(self.write)
+        row.addStretch(1)
+        self.write.setMinimumWidth(theme.scaled(LEAST_WRITE))
+        return foot
 
     def _kinds(self) -> QGridLayout:
         """Return the formats with what each is for."""

@@ -28,7 +28,7 @@ from ui.captions_window import CaptionsWindow
 from ui.context import Context
 from ui.dialogs.add_word import AddWordDialog
 from ui.dialogs.edit_meeting import EditMeetingDialog
-from ui.dialogs.frame import scrolled, tab_bar
+from ui.dialogs.frame import tab_bar
 from ui.editor.actions import TranscriptActions
 from ui.editor.commands import EditCommands
 from ui.editor.transcript_model import TranscriptModel
@@ -367,7 +367,7 @@ class MeetingWindow(QMainWindow):
             self.recording.splitter.restoreState(splitter)
 
     def _lay_out(self) -> None:
-        for panel in (self.recording, self.proof, self.summaries, scrolled(self.export)):
+        for panel in (self.recording, self.proof, self.summaries, self.export):
             self._panels.addWidget(panel)
         captions = QAction("字幕", self)
         keys.bind(captions, "captions")

@@ -139,6 +139,20 @@ def test_the_tab_writes_the_chosen_form(
     assert tasks.wait()
 
 
+def test_the_button_that_writes_is_in_view_however_little_room_there_is(
+    qtbot: QtBot, store: Store, meeting: MeetingId, memory: QSettings
+) -> None:
+    panel = ExportPanel(Context(store), meeting, memory, lambda: None)
+    qtbot.addWidget(panel)
+    panel.resize(600, 320)
+    panel.show()
+    panel.result.setText("書き出しました\n" * 12)
+    panel.result.show()
+    qtbot.wait(50)
+    assert panel.height() == 320
+    assert panel.write.visibleRegion().boundingRect() == panel.write.rect()
+
+
 def test_the_text_is_written_as_the_chosen_level_shows_it(
     qtbot: QtBot, store: Store, meeting: MeetingId, memory: QSettings, tmp_path: Path
 ) -> None:
