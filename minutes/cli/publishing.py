@@ -133,7 +133,7 @@ def mask_command(
         meeting = store.meeting(given).id
         changes = (accept, refuse, word, closed, withdrawn, restore, forget_lost, style)
         # Numbers are those of the list that was seen: looked up before anything is changed.
-        before = look_through(store, meeting) if accept or refuse else None
+        before = _look_at_numbered(store, meeting, [*accept, *refuse])
         if style:
             store.set_mask_style(meeting, MaskStyle(style))
         if closed:
@@ -179,6 +179,23 @@ def _chosen(found: Review, wanted: Sequence[str]) -> list[Proposal]:
         if str(number) in wanted
         or (item.decision is None and (ALL in wanted or item.hit.kind.value in wanted))
     ]
+
+
+def _look_at_numbered(store: Store, meeting: MeetingId, wanted: Sequence[str]) -> Review | None:
+    """Return what is proposed, None where nothing is decided about it.
+
+    A number that no proposal has is refused before anything is changed.
+    """
+    if not wanted:
+        return None
+    found = look_through(store, meeting)
+    known = len(found.proposals)
+    for number in wanted:
+        if number.isdecimal() and not 1 <= int(number) <= known:
+            there = f"1 から {known} まで" if known else "1 つも"
+            rest = "です" if known else "ありません"
+            raise click.UsageError(f"候補の番号 {number} はありません。候補は {there}{rest}")
+    return found
 
 
 def _said_at(store: Store, meeting: MeetingId, given: str) -> Utterance:

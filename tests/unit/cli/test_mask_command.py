@@ -14,6 +14,7 @@ from minutes.cli import main
 from minutes.config import data_folder
 from minutes.export.formats import Format
 from minutes.proofreading import Proofreader
+from minutes.publishing import look_through
 from minutes.store.meetings import Store
 from minutes.types import (
     Meeting,
@@ -159,3 +160,10 @@ def test_a_place_that_an_edit_took_away_must_be_let_go_of(
     assert export(tmp_path) == 3
     assert run("--forget-lost") == 0
     assert export(tmp_path) == 0
+
+
+def test_a_number_that_no_proposal_has_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--accept", "1,99") == 2
+    assert "99" in capsys.readouterr().err
+    with Store.open(data_folder()) as store:
+        assert not any(item.decision for item in look_through(store, MEETING).proposals)
