@@ -18,7 +18,7 @@ from minutes import config
 from minutes.cli.options import formats_option, level_option, output_option, print_files
 from minutes.cli.publishing import PUBLIC, print_public_files, version_option
 from minutes.cli.tables import print_json, print_table
-from minutes.cli.templates import template_options
+from minutes.cli.templates import require_template, template_options
 from minutes.editing.tidying import TidyingLevel
 from minutes.errors import FileUnreadable, MeetingBusy
 from minutes.export.filling import Filing
@@ -141,6 +141,7 @@ def export_command(
     with Store.open(config.data_folder()) as store:
         found = store.meeting(meeting).id
         word = None
+        require_template(template)
         if template:
             filing = Filing(status, line_numbers)
             word = word_renderer(template, filing, verdicts_of(store, found))

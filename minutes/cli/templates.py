@@ -14,7 +14,12 @@ from minutes.cli.tables import print_table
 from minutes.errors import DocumentRejected, writing_to
 from minutes.export.filling import STATUSES
 from minutes.export.placeholders import describe_fields
-from minutes.export.templates import SHIPPED, check_template, find_template
+from minutes.export.templates import SHIPPED, check_template, find_template, has_fields
+
+EMPTY = (
+    "差し込みが 1 つもありません。このまま使うと、会議の内容は何も入りません"
+    "（書けるもの：minutes templates fields）。"
+)
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -65,6 +70,9 @@ def check_command(file: Path) -> None:
         click.echo(fault.sentence)
     if faults:
         raise DocumentRejected(file, f"差し込みに間違いが {len(faults)} か所あります")
+    if not has_fields(find_template(str(file))):
+        click.echo(EMPTY, err=True)
+        return
     click.echo("この様式は使えます。", err=True)
 
 
@@ -75,14 +83,26 @@ def copy_command(name: str, output: Path) -> None:
     """付属の様式を写す。Word で自分の様式に直して --template に指定する。"""
     source = find_template(name)
     if source == Path(name):
-        names = "、".join(item.name for item in SHIPPED)
-        raise click.UsageError(f"付属の様式「{name}」はありません。使える名前：{names}")
+        raise click.UsageError(f"付属の様式「{name}」はありません。使える名前：{_names()}")
     target = output / f"{name}.docx"
     if target.exists():
         raise click.UsageError(f"「{target}」はもうあります。別のフォルダーを指定してください")
     with writing_to(target):
         shutil.copyfile(source, target)
     click.echo(target)
+
+
+def require_template(given: str | None) -> None:
+    """Refuse a form that is neither one that comes along nor a file."""
+    if given is not None and not find_template(given).exists():
+        raise click.UsageError(
+            f"様式「{given}」はありません。Word ファイルか、付属の様式の名前を指定してください"
+            f"（{_names()}）"
+        )
+
+
+def _names() -> str:
+    return "、".join(item.name for item in SHIPPED)
 
 
 COMMANDS: dict[str, click.Command] = {"templates": templates_group}

@@ -82,6 +82,15 @@ def check_template(path: Path) -> tuple[Fault, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def has_fields(path: Path) -> bool:
+    """Return whether anything of a meeting would stand in a template.
+
+    Raises:
+        FileUnreadable, DocumentRejected: as `check_template`.
+    """
+    return any("{{" in source or "{%" in source for source in _sources(_open(path)))
+
+
 def render(document: MinutesDocument, path: Path, filing: Filing = Filing()) -> bytes:  # noqa: B008
     """Return the template filled with a document; the same both times gives the same bytes.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -10,7 +11,10 @@ from click.testing import CliRunner
 
 from minutes.cli.main import run
 from minutes.cli.templates import templates_group
+from minutes.config import data_folder
 from minutes.export.templates import SHIPPED
+from minutes.store.meetings import Store
+from minutes.types import Meeting, MeetingId
 
 
 def test_each_form_that_comes_along_can_be_copied_and_is_without_fault(tmp_path: Path) -> None:
@@ -43,3 +47,23 @@ def test_a_faulty_form_is_rejected_with_its_places(
     assert left.value.code == 3
     assert "場所：{{会場}}" in told.out
     assert "1 か所" in told.err
+
+
+def test_a_form_in_which_nothing_would_stand_is_told(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "空.docx"))
+    told = CliRunner().invoke(templates_group, ["check", str(tmp_path / "空.docx")]).output
+    assert "差し込みが 1 つもありません" in told
+    assert "使えます。" not in told
+
+
+def test_an_unknown_form_is_answered_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    moment = datetime(2026, 11, 18, tzinfo=UTC)
+    with Store.open(data_folder()) as store:
+        store.create(Meeting(MeetingId("20261118-100000-k001"), "委員会", moment))
+    with pytest.raises(SystemExit) as left:
+        run(["export", "k001", "--template", "無い様式"])
+    told = capsys.readouterr().err
+    assert left.value.code == 2
+    assert all(item.name in told for item in SHIPPED)
