@@ -89,6 +89,7 @@ def test_the_bar_shows_the_place_and_asks_the_player(qtbot: QtBot, player: Edito
     bar.forward.trigger()
     assert player.position == pytest.approx(2.0)
     assert "0:00:02" in bar._place.text()
+    assert bar.minimumSizeHint().width() < bar.sizeHint().width() * 2 / 3  # it takes two lines
     bar.play.trigger()
     assert "一時停止" in bar.play.text()
 

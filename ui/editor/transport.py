@@ -121,6 +121,13 @@ class TransportBar(QFrame):
         box.valueChanged.connect(self._player.set_speed)
         return box
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the wider half: no window is made wider by the bar."""
+        needed = max(half.minimumSizeHint().width() for half in self._halves)
+        margins = self._row.contentsMargins()
+        width = needed + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the second half below the first one where both do not fit side by side."""
         needed = sum(half.sizeHint().width() for half in self._halves) + 6 * theme.GRID
