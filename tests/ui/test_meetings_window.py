@@ -144,7 +144,7 @@ def test_length_and_speakers_are_counted(opened: Open, store: Store) -> None:
     speak(store, meeting, "1", "2", "1")
     keep(store, 1)
     window = opened()
-    assert cells(window, LENGTH) == ["1:42", ""]
+    assert cells(window, LENGTH) == ["1時間42分", ""]
     assert cells(window, SPEAKERS) == ["2 人", ""]
 
 
@@ -174,7 +174,7 @@ def test_a_folder_that_vanished_marks_its_row_and_no_other(opened: Open, store: 
     keep(store, 1, duration=600.0)
     shutil.rmtree(store.folder(gone.id))
     window = opened()
-    assert cells(window, LENGTH) == [NO_SOUND, "0:10"]
+    assert cells(window, LENGTH) == [NO_SOUND, "10分00秒"]
     tip = window.table.model_of_meetings.index(0, LENGTH).data(Qt.ItemDataRole.ToolTipRole)
     assert "文字は読めます" in tip
 
@@ -242,14 +242,14 @@ def test_a_period_of_ones_own_widens_nothing(opened: Open, store: Store) -> None
 
 
 def test_a_click_on_a_head_sorts_and_ties_stay_newest_first(opened: Open, store: Store) -> None:
-    keep(store, 0, "い", duration=60.0)
+    keep(store, 0, "い", duration=93.0)
     keep(store, 1, "あ", duration=120.0)
     keep(store, 2, "あ", duration=180.0)
     window = opened()
     window.table.sortByColumn(TITLE, Qt.SortOrder.AscendingOrder)
-    assert cells(window, LENGTH) == ["0:02", "0:03", "0:01"]
+    assert cells(window, LENGTH) == ["2分00秒", "3分00秒", "1分33秒"]
     window.table.sortByColumn(LENGTH, Qt.SortOrder.DescendingOrder)
-    assert cells(window, LENGTH) == ["0:03", "0:02", "0:01"]
+    assert cells(window, LENGTH) == ["3分00秒", "2分00秒", "1分33秒"]
 
 
 def test_what_was_said_is_found_and_opened_at_its_place(

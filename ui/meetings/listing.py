@@ -16,6 +16,8 @@ from minutes.store.meetings import Store
 from minutes.store.search import normalize
 from minutes.types import Meeting, MeetingState, ReviewState
 
+MINUTE, HOUR = 60, 3600
+
 
 class State(Enum):
     """How far a meeting has come, as people are told: a sign and a word."""
@@ -129,9 +131,14 @@ def read(store: Store, retention: RetentionSettings, now: datetime) -> tuple[Row
 
 
 def describe_length(row: Row) -> str:
-    """Return the length as h:mm, empty while it is not known."""
-    minutes = round(row.meeting.duration / 60)
-    return f"{minutes // 60}:{minutes % 60:02d}" if row.meeting.duration else ""
+    """Return the length as 2時間05分, below an hour as 1分33秒; empty while it is not known."""
+    seconds = round(row.meeting.duration)
+    if not row.meeting.duration:
+        return ""
+    if seconds < HOUR:
+        return f"{seconds // MINUTE}分{seconds % MINUTE:02d}秒"
+    minutes = round(seconds / MINUTE)
+    return f"{minutes // 60}時間{minutes % 60:02d}分"
 
 
 def describe_rest(row: Row) -> str:
