@@ -94,8 +94,9 @@ class Desktop(QObject):
         if not telling.ask(
             f"「{meeting.title}」の続きを録音しますか？",
             "続きを録音する",
-            detail=f"録音を終えてからの時間（{gap}）は、音なしとして記録に残ります。",
+            detail=f"録音を終えてからの時間（{gap}）は、\n音なしとして記録に残ります。",
             parent=window or self.meetings,
+            is_harmless=True,
         ):
             return
         order = MoreOfMeeting(meeting)

@@ -21,16 +21,23 @@ def tell(sentence: str, parent: QWidget | None = None) -> QMessageBox:
     return box
 
 
-def ask(question: str, do: str, *, detail: str = "", parent: QWidget | None = None) -> bool:
+def ask(
+    question: str,
+    do: str,
+    *,
+    detail: str = "",
+    parent: QWidget | None = None,
+    is_harmless: bool = False,
+) -> bool:
     """Return whether a person wants it; `do` names the deed on its button.
 
-    The other button is the one that a hasty Enter presses.
+    The other button is the one that a hasty Enter presses, unless the deed loses nothing.
     """
     box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, question, parent=parent)
     box.setInformativeText(detail)
     wanted: QPushButton = box.addButton(do, QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton("やめる", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(other)
+    box.setDefaultButton(wanted if is_harmless else other)
     box.setEscapeButton(other)
     box.exec()
     return box.clickedButton() is wanted

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -44,6 +46,13 @@ def context(tmp_path: Path) -> Iterator[Context]:
 def end(qtbot: QtBot, live: LiveMeeting) -> None:
     live.abandon()
     qtbot.waitUntil(lambda: live.phase is Phase.DONE, timeout=WAIT_MS)
+
+
+def defaults(button: str) -> list[bool]:
+    """Return whether Enter presses the buttons with this text in the question."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    return [box.defaultButton() is item for item in box.buttons() if item.text() == button]
 
 
 def test_what_was_said_before_stands_above_what_is_said_now(
@@ -127,8 +136,11 @@ def test_an_open_window_makes_room_for_the_one_that_records(
     assert first is not None
     qtbot.waitUntil(lambda: first.model.rowCount() == 5)
     asked: list[str] = []
+    are_default: list[bool] = []
+    QTimer.singleShot(30, lambda: are_default.extend(defaults("続きを録音する")))
     answer("続きを録音する", asked)
     first.more_wanted.emit()
+    assert are_default == [True]
     assert "続き" in asked[0]
 
     def is_recording() -> bool:
