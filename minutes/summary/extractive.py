@@ -51,7 +51,22 @@ _COURTESY = re.compile(
 _INTRODUCTION = re.compile(r"(?:長|委員|議員|主幹|係)の[一-龥々ヶ]{1,6}(?:です|でございます)。?$")
 """「総務課長の水谷でございます。」"""
 
-_HESITATION = re.compile(r"^(?:(?:え[えー]*|あの[うー]*|その[うー]+|まあ?|えっと|うー?ん)[ー、]+)+")
+_DRAWN = r"[ー〜～]"
+
+_AFTER_TO = r"(?=[、。\s一-龥々ァ-ヴ0-9０-９]|まず|それ|その|この|こちら|では)"
+"""Before these 「えーと」 is one word; of 「えーといっても」 nobody can tell."""
+
+_HESITATION = re.compile(
+    r"^(?:(?:"
+    rf"え(?:[えっ]|{_DRAWN})++(?<!え)と(?:ですね(?=、)|{_AFTER_TO})|ええ?と(?:ですね)?(?=、)"
+    rf"|え(?:え|{_DRAWN})*+(?:(?<=[ー〜～])(?!い[、。]|っ|と(?!ころ|ても|りあえず|にかく|もかく))|(?=、))"
+    rf"|あの(?:う?{_DRAWN}+|う(?=、)|ですね(?=、)|(?=、))"
+    rf"|その(?:う?{_DRAWN}+|う(?=、)|ですね(?=、))"
+    rf"|まあ?{_DRAWN}*(?:ですね)?(?=、)|まあ?{_DRAWN}+"
+    rf"|(?:う{_DRAWN}*ん|ん){_DRAWN}*と?(?=、)|(?:う{_DRAWN}*ん|ん){_DRAWN}+(?!と)"
+    rf"|[あう]{_DRAWN}++(?![ぁ-ん])|なんか(?=、)"
+    r")[、\s]*)+"
+)
 """What somebody says before they have begun; what follows stays word for word."""
 
 

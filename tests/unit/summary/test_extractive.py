@@ -76,3 +76,49 @@ def test_a_long_meeting_takes_seconds_and_not_minutes() -> None:
     begun = time.perf_counter()
     assert len(find_points(said(*texts), 10)) == 10
     assert time.perf_counter() - begun < 5
+
+
+HESITATIONS = (
+    *("えー", "えーー", "え〜", "ええ", "え", "えーと", "えーっと", "えっと", "ええと", "えと"),
+    *("えーとですね", "あのー", "あのう", "あの", "あのですね", "そのー", "そのう", "まあ", "ま"),
+    *("まー", "まあですね", "うーん", "うん", "うーんと", "んー", "んーと", "あー", "うー"),
+    "なんか",
+)
+
+
+def point_of(text: str) -> str:
+    (point,) = find_points(said(text), 1)
+    return point.text
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.sampled_from(HESITATIONS), min_size=1, max_size=4),
+    st.sampled_from(("", "それでは、", "まず、", "ところで、", "次に、")),
+)
+def test_nothing_is_left_of_a_hesitation(heard: list[str], begun: str) -> None:
+    tail = f"{begun}道路の復旧に3億円を追加します。"
+    assert point_of("".join(f"{word}、" for word in heard) + tail) == tail
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.sampled_from(("えー", "えーと", "えーっと", "えっと", "えーー", "あのー", "んーと")),
+    st.sampled_from(("道路", "3億円", "ところで", "といった費用", "とりあえず", "まず", "いま")),
+)
+def test_a_hesitation_without_a_mark_goes_whole_or_stays_whole(heard: str, begun: str) -> None:
+    tail = f"{begun}、道路の復旧に3億円を追加します。"
+    assert point_of(heard + tail) in {heard + tail, tail}
+
+
+def test_a_drawn_hesitation_runs_into_a_word() -> None:
+    assert point_of("えーと本日は道路の復旧を説明します。") == "本日は道路の復旧を説明します。"
+    assert point_of("えーところで道路の復旧を説明します。") == "ところで道路の復旧を説明します。"
+
+
+def test_words_that_only_look_like_hesitations_stay() -> None:
+    for text in (
+        *("あの道路の復旧に3億円を追加します。", "その費用として3億円を追加します。"),
+        *("まあまあの額として3億円を追加します。", "えとの置物に3万円を支出します。"),
+    ):
+        assert point_of(text) == text
