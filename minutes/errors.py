@@ -41,6 +41,7 @@
         ├── PdfLettersMissing    no typeface here has a letter of the text
         ├── SummaryModelMissing  a summary that only a language model can write
         ├── SummaryModelRejected no language model that can be loaded
+        ├── SummaryUnusable      nothing that the model wrote can be used
         ├── SummaryServerRefused its address is not inside the office's network
         ├── SummaryServerFailed  it does not answer, or not as agreed
         ├── DiskFull
@@ -236,7 +237,10 @@ class ModelMissing(EnvironmentFailure):
 
 @dataclass(eq=False)
 class ModelUnknown(EnvironmentFailure):
+    """`is_writer` says that a model of this name writes summaries, and knows no speech."""
+
     name: str
+    is_writer: bool = False
 
 
 @dataclass(eq=False)
@@ -334,7 +338,16 @@ class SummaryModelRejected(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class SummaryUnusable(EnvironmentFailure):
+    """Only a model can write what was wanted, and nothing of `writer` can be used."""
+
+    writer: str
+
+
+@dataclass(eq=False)
 class SummaryServerRefused(EnvironmentFailure):
+    """`address` is empty where none is set."""
+
     address: str
 
 

@@ -22,8 +22,12 @@ MissingPart: TypeAlias = (
     | errors.ExtraMissing
     | errors.ScreenMissing
     | errors.LoudspeakerMissing
-    | errors.SummaryModelMissing
+)
+
+SummaryFailure: TypeAlias = (
+    errors.SummaryModelMissing
     | errors.SummaryModelRejected
+    | errors.SummaryUnusable
     | errors.SummaryServerRefused
     | errors.SummaryServerFailed
 )
@@ -44,6 +48,8 @@ def describe_error(error: errors.MinutesError) -> str:
     """Return one Japanese sentence: what happened, and what to do about it."""
     if isinstance(error, errors.InputRejected):
         return _describe_rejection(error)
+    if isinstance(error, SummaryFailure):
+        return _describe_summary_failure(error)
     if isinstance(error, errors.EnvironmentFailure):
         return _describe_failure(error)
     raise TypeError(f"no wording for {type(error).__name__}")
@@ -262,6 +268,18 @@ def _describe_missing_part(error: MissingPart) -> str:
                 "画面がないため、アプリを開けません。"
                 "画面のある機械で開くか、「minutes --help」のコマンドを使ってください。"
             )
+        case errors.LoudspeakerMissing():
+            return (
+                "音を出す装置が見つかりません。スピーカーかイヤホンをつないでから、"
+                "もう一度再生してください（文字はこのまま直せます）。"
+            )
+        case _:
+            assert_never(error)
+
+
+def _describe_summary_failure(error: SummaryFailure) -> str:
+    """Word why a summary could not be written; minutes are made without one."""
+    match error:
         case errors.SummaryModelMissing():
             return (
                 "やさしい日本語の要約には、要約のモデルが必要です。"
@@ -272,6 +290,17 @@ def _describe_missing_part(error: MissingPart) -> str:
                 f"要約のモデル「{path}」は使えません：{reason}。"
                 "「設定」で別のモデルを選んでください（要約なしでも議事録は作れます）。"
             )
+        case errors.SummaryUnusable(writer=writer):
+            return (
+                f"要約のモデル「{writer}」の答えはどれも使えず、やさしい日本語にできませんでした。"
+                "「設定」で別のモデルを選んでください（ほかの形の要約はモデルなしで作れます）。"
+            )
+        case errors.SummaryServerRefused(address=""):
+            return (
+                "要約サーバーのアドレスがまだ決まっていません。「設定」の「要約」で入れるか、"
+                "設定ファイルの [summary] に server と書いてください"
+                "（例：http://192.168.0.10:8080/v1）。"
+            )
         case errors.SummaryServerRefused(address=address):
             return (
                 f"要約サーバー「{address}」は庁内のアドレスではないため、使いません。"
@@ -281,11 +310,6 @@ def _describe_missing_part(error: MissingPart) -> str:
             return (
                 f"要約サーバー「{address}」から答えがありません。動いているか確かめてください"
                 "（要約なしでも議事録は作れます）。"
-            )
-        case errors.LoudspeakerMissing():
-            return (
-                "音を出す装置が見つかりません。スピーカーかイヤホンをつないでから、"
-                "もう一度再生してください（文字はこのまま直せます）。"
             )
         case _:
             assert_never(error)
@@ -320,6 +344,11 @@ def _describe_model_failure(
                 f"モデル「{name}」がこの機械にありません。"
                 f"minutes models fetch {name} で取得するか、"
                 "minutes models import で取り込んでください。"
+            )
+        case errors.ModelUnknown(name=name, is_writer=True):
+            return (
+                f"モデル「{name}」は要約のモデルで、文字起こしには使えません。"
+                "文字起こしのモデルの名前は minutes models list で確かめてください。"
             )
         case errors.ModelUnknown(name=name):
             return (

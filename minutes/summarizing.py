@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from minutes import events
 from minutes.config import Settings
-from minutes.errors import SummaryModelMissing
+from minutes.errors import SummaryModelMissing, SummaryUnusable
 from minutes.gathering import WHOLE, Material, gather, speaker_names, surnames
 from minutes.store.meetings import Store
 from minutes.store.summaries import basis_of, digest_of
@@ -58,6 +59,7 @@ def summarize(
     Raises:
         MeetingUnknown: there is no such meeting.
         SummaryModelMissing: only a model can write this shape, and none is set.
+        SummaryUnusable: only a model can, and nothing that it wrote is of use.
         EnvironmentFailure: the engine cannot be used here, or died.
     """
     material = gather(store, meeting, settings.summary)
@@ -67,8 +69,7 @@ def summarize(
     elif shape is SummaryShape.PLAIN:
         raise SummaryModelMissing
     else:
-        parts = _parts(material, shape, shape_by_rule(shape, material.said, length))
-        made = Summary(shape, parts, datetime.now().astimezone(), length=length)
+        made = _choose(material, shape, length)
     kept = store.summaries(meeting).get(shape) if is_keeping else None
     utterances = material.transcript.utterances
     return made if kept is None else remake(kept, made, utterances, digest_of)
@@ -141,6 +142,8 @@ def _write(
     written = worker.write(task, report, keep)
     old = {item for item in answers if item.partition(":")[0] in prompts}
     store.drop_answers(meeting, old - used)
+    if _is_useless(written.parts):
+        return _without(written, material, shape, SummaryLength(settings.summary.length))
     return Summary(
         shape,
         _parts(material, shape, written.parts),
@@ -154,6 +157,27 @@ def _write(
     )
 
 
+def _choose(material: Material, shape: SummaryShape, length: SummaryLength) -> Summary:
+    """Return a summary out of sentences that were said."""
+    parts = _parts(material, shape, shape_by_rule(shape, material.said, length))
+    return Summary(shape, parts, datetime.now().astimezone(), length=length)
+
+
+def _without(
+    written: worker.Written, material: Material, shape: SummaryShape, length: SummaryLength
+) -> Summary:
+    """Return what there is without the model; its losses tell that it was asked.
+
+    Raises:
+        SummaryUnusable: nobody said it in easy words.
+    """
+    if shape is SummaryShape.PLAIN:
+        raise SummaryUnusable(written.writer)
+    made = _choose(material, shape, length)
+    dropped = sum(item.dropped for item in written.parts)
+    return replace(made, dropped=dropped, fallbacks=len(made.parts))
+
+
 def _parts(
     material: Material, shape: SummaryShape, made: Sequence[Composed]
 ) -> tuple[AgendaPart, ...]:
@@ -164,3 +188,9 @@ def _parts(
         stretches = (AgendaStretch(WHOLE, 0.0, end),)
     parts = zip(stretches, made, strict=True)
     return tuple(AgendaPart(stretch, item.findings) for stretch, item in parts)
+
+
+def _is_useless(made: Sequence[Composed]) -> bool:
+    """Return whether the model was to write something, and no sentence is its own."""
+    is_written = any(item.origin is Origin.MODEL for part in made for item in part.findings)
+    return not is_written and any(part.is_fallback for part in made)

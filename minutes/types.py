@@ -480,8 +480,9 @@ class Summary:
     `parts` follow the agenda; a gist has one. `maker` is the model, empty where the sentences
     were chosen out of the record; `prompt` is the instruction's name and version. `dropped`
     sentences were not borne out by their evidence, `fallbacks` stretches are told in their
-    own words because the model gave nothing usable. `is_masked`: the model saw no personal
-    data. `refused` are digests of sentences that a person took out or wrote anew.
+    own words because the model gave nothing usable; with them and without a maker, all are.
+    `is_masked`: the model saw no personal data. `refused` are digests of sentences that a
+    person took out or wrote anew.
     """
 
     shape: SummaryShape

@@ -87,7 +87,7 @@ def measure(path: Path, settings: Settings, listener: Listener) -> Figures:
         "meeting": transcript.meeting.title,
         "utterances": len(transcript.utterances),
         "characters": sum(len(item.text) for item in transcript.utterances),
-        "engine": made[0].maker or NONE,
+        "engine": made[0].maker or settings.summary.engine,
         "seconds": round(seconds, 2),
         "items": len(found),
         "cited": count_cited(found, {item.id for item in transcript.utterances}),

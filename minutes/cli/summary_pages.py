@@ -20,6 +20,12 @@ from minutes.types import (
 )
 
 UNCONFIRMED = "AI要約（未確認）"
+NOTHING = "書くことがありませんでした。"
+NONE_FOUND = "決定事項・宿題・要望は、発言からは見つかりませんでした。"
+USELESS = (
+    "モデルの答えはどれも使えませんでした。発言から選んだ文です。"
+    "別のモデルを選んでください（--model か「設定」）。"
+)
 
 SHAPES = {
     SummaryShape.GIST: "要旨",
@@ -48,11 +54,17 @@ def print_page(document: MinutesDocument, pages: Sequence[Page], *, has_lists: b
             problems = [page.problems.get((number, at), ()) for at in range(len(part.points))]
             has_names = summary.shape is SummaryShape.POINTS
             _print_list(title, part.points, document, problems, has_names=has_names)
+        if not any(part.points for part in summary.parts):
+            click.echo(f"\n{NOTHING}")
         _print_losses(summary)
     if has_lists:
         _print_list("決定事項", document.decisions, document)
         _print_list("宿題", document.tasks, document)
         _print_list("要望", document.requests, document)
+        if not (document.decisions or document.tasks or document.requests):
+            click.echo(f"\n{NONE_FOUND}")
+    if any(page.summary.fallbacks and not page.summary.maker for page in pages):
+        click.echo(USELESS, err=True)
 
 
 def to_json(document: MinutesDocument, pages: Sequence[Page]) -> dict[str, object]:
@@ -94,10 +106,11 @@ def _describe_maker(summary: Summary) -> str:
 
 
 def _print_losses(summary: Summary) -> None:
-    if summary.fallbacks:
+    if summary.fallbacks and summary.maker:
+        is_easy = summary.shape is SummaryShape.PLAIN
+        instead = "書いていません" if is_easy else "発言の文を選びました"
         click.echo(
-            f"{summary.fallbacks} か所は、モデルの答えが使えなかったので発言の文を選びました。",
-            err=True,
+            f"{summary.fallbacks} か所は、モデルの答えが使えなかったので{instead}。", err=True
         )
     if summary.dropped:
         click.echo(f"根拠のない文を {summary.dropped} 個捨てました。", err=True)

@@ -87,8 +87,15 @@ def locate(name_or_folder: str) -> Model:
         if name == wanted:
             return checked(name, found)
     if entry is None or entry.kind is not ModelKind.SPEECH:
-        raise ModelUnknown(name_or_folder)
+        raise ModelUnknown(name_or_folder, is_writer=_is_writer(name_or_folder))
     raise ModelMissing(entry.name)
+
+
+def _is_writer(name: str) -> bool:
+    """Return whether a model of that name writes summaries, here or in the catalogue."""
+    entry = find_entry(name)
+    is_listed = entry is not None and entry.kind is ModelKind.LANGUAGE
+    return is_listed or any(known == name for known, _ in language_folders())
 
 
 def name_of(folder: Path) -> str:

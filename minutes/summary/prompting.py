@@ -34,14 +34,17 @@ def read_prompt(name: str, data: Path | None = None) -> Prompt:
 
     Raises:
         FileUnreadable: the office's file cannot be read.
-        DocumentRejected: it is empty.
+        DocumentRejected: it is empty, or in another encoding than UTF-8.
     """
     own = None if data is None else data / FOLDER / f"{name}.md"
     if own is not None and own.exists():
         try:
             text = own.read_text(encoding="utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise FileUnreadable(own, str(error)) from error
+        except UnicodeDecodeError as error:
+            reason = "文字コードが UTF-8 ではありません（UTF-8 で保存してください）"
+            raise DocumentRejected(own, reason) from error
         if not text:
             raise DocumentRejected(own, "中身がありません")
     else:

@@ -47,6 +47,9 @@ MOST_AT_ONCE = 10
 ENOUGH = 2
 """So many sentences for each piece, and no piece need be weighed against another."""
 
+EASY = "plain"
+"""The instruction for easy words: no sentence that was said stands in for them."""
+
 COMPOSED_LETTERS = 3000
 """So much is composed at once, about sixty facts."""
 
@@ -54,7 +57,7 @@ PROMPTS = {
     SummaryShape.OVERVIEW: ("points", "overview"),
     SummaryShape.POINTS: ("statement",),
     SummaryShape.GIST: ("points", "gist"),
-    SummaryShape.PLAIN: ("points", "plain"),
+    SummaryShape.PLAIN: ("points", EASY),
 }
 """Which instructions a shape needs, in the order in which they are used."""
 
@@ -132,7 +135,7 @@ class Shaper:
             for finding in with_decisions(stretch, part.findings)
         ]
         if not found:
-            return self._in_own_words(base, GIST_SENTENCES, facts)
+            return self._in_own_words("gist", base, GIST_SENTENCES, facts)
         made = self._reduce("gist", as_sources(found, base), base, GIST_SENTENCES)
         return _with_losses(made, facts)
 
@@ -141,7 +144,7 @@ class Shaper:
         found = with_decisions(stretch, facts.findings)
         most = wanted(ITEM[self.length], stretch)
         if not found:
-            return self._in_own_words(stretch, most, [facts])
+            return self._in_own_words(name, stretch, most, [facts])
         if name == "overview" and len(found) <= most:
             self._step()
             return replace(facts, findings=tuple(found))
@@ -151,30 +154,41 @@ class Shaper:
             made = replace(made, findings=kept)
         return _with_losses(made, [facts])
 
-    def _in_own_words(self, said: Stretch, most: int, facts: Sequence[Composed]) -> Composed:
-        """Return what was said where the model found nothing in all of it."""
+    def _in_own_words(
+        self, name: str, said: Stretch, most: int, facts: Sequence[Composed]
+    ) -> Composed:
+        """Return what was said where the model found nothing in all of it: easy it is not."""
         self._step()
         is_much = letters_of(said) >= FEW_LETTERS
-        made = Composed(choose(said, most) if is_much else (), is_fallback=is_much)
+        is_told = is_much and name != EASY
+        made = Composed(choose(said, most) if is_told else (), is_fallback=is_much)
         return _with_losses(made, facts)
 
-    def _reduce(self, name: str, facts: Stretch, base: Stretch, most: int) -> Composed:
+    def _reduce(
+        self, name: str, facts: Stretch, base: Stretch, most: int, *, is_again: bool = False
+    ) -> Composed:
         """Return at most `most` sentences out of facts, in rounds where they are too many."""
         pieces = list(self._cut_facts(name, facts, most))
         at_once, _ = self.asker.fit(self.prompts[name], MOST_AT_ONCE)
         if len(pieces) == 1:
-            return self._ask(name, facts, min(most, at_once), is_spoken=True)
+            return self._compose(name, facts, min(most, at_once), is_again=is_again)
         is_enough = most >= ENOUGH * len(pieces)
         self._planned += len(pieces) - is_enough
         share = min(at_once, most // len(pieces) if is_enough else most)
-        made = join([self._ask(name, piece, share, is_spoken=True) for piece in pieces])
-        if is_enough:
+        made = join([self._compose(name, piece, share, is_again=is_again) for piece in pieces])
+        if is_enough or not made.findings:
             return made
         again = as_sources(made.findings, base)
         if letters_of(again) >= letters_of(facts):
             # It does not become less by asking: what says most is chosen.
             return replace(made, findings=choose(again, most))
-        return _with_losses(self._reduce(name, again, base, most), [made])
+        return _with_losses(self._reduce(name, again, base, most, is_again=True), [made])
+
+    def _compose(self, name: str, facts: Stretch, most: int, *, is_again: bool) -> Composed:
+        """Return sentences out of facts; what nobody put into easy words is none of them."""
+        made = self._ask(name, facts, most, is_spoken=True)
+        is_hard = name == EASY and made.is_fallback and not is_again
+        return replace(made, findings=()) if is_hard else made
 
     def _cut_facts(self, name: str, facts: Stretch, most: int) -> Iterator[Stretch]:
         at_once, room = self.asker.fit(self.prompts[name], MOST_AT_ONCE)

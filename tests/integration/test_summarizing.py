@@ -191,3 +191,34 @@ def test_the_json_names_the_evidence_of_everything(
     assert found
     assert all(item["evidence"] and set(item["evidence"]) <= ids for item in found)
     assert "llama_cpp" not in set(sys.modules) - before
+
+
+def test_a_meeting_in_which_nothing_was_decided_says_so(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+    store.create(Meeting(MEETING, "打合せ", now, 10.0))
+    text = "はい、お待ちください。"
+    store.add_utterance(MEETING, Utterance(UtteranceId("u0"), 1, 0, 9, (), text, text))
+    for arguments in (("--shape", "decisions"), ()):
+        assert command(MEETING, *arguments) == 0
+        assert "見つかりませんでした" in capsys.readouterr().out
+
+
+def test_a_server_that_is_not_set_is_asked_for_and_not_called_outside(
+    meeting: MeetingId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(meeting, "--engine", "server") == 4
+    told = capsys.readouterr().err
+    assert "まだ決まっていません" in told
+    assert "「」" not in told
+
+
+def test_an_instruction_in_another_encoding_is_told_as_that(
+    store: Store, meeting: MeetingId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (store.data / FOLDER).mkdir()
+    (store.data / FOLDER / "points.md").write_bytes("要点を書く。".encode("cp932"))
+    wanted = ("--engine", "server", "--shape", "overview")
+    assert command(meeting, *wanted) == 3
+    assert "UTF-8" in capsys.readouterr().err

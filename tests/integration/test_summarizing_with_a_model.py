@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from minutes.errors import SummaryServerFailed
+from minutes import config
+from minutes.config import Settings
+from minutes.errors import SummaryServerFailed, SummaryUnusable
 from minutes.events import Event, ProgressMade
 from minutes.store.meetings import Store
 from minutes.summarizing import problems_of, summarize
 from minutes.summary.prompting import FOLDER, copy_prompts_into
+from minutes.summary.writer import Request
 from minutes.types import (
     Edit,
     EditKind,
@@ -25,6 +28,7 @@ from minutes.types import (
     UtteranceId,
 )
 from tests.integration.scripted_office import open_office
+from tests.integration.test_summarizing import command
 from tests.unit.summary.scripted_writers import NONSENSE, recite, says
 
 MEETING = MeetingId("20261118-100000-k7q2")
@@ -93,6 +97,59 @@ def test_a_model_that_writes_nonsense_leaves_what_was_said_and_that_is_told(
     assert texts(made)
     assert all(text in said for text in texts(made))
     assert all(point.origin is Origin.RULE for part in made.parts for point in part.points)
+
+
+@pytest.mark.parametrize("shape", [item for item in SummaryShape if item != SummaryShape.PLAIN])
+def test_a_model_of_which_nothing_is_usable_is_as_good_as_none(
+    store: Store, meeting: MeetingId, shape: SummaryShape
+) -> None:
+    bare = summarize(store, meeting, Settings(), ignore, shape)
+    with open_office(NONSENSE["English"]) as office:
+        made = summarize(store, meeting, office.settings, ignore, shape)
+    assert made.parts == bare.parts
+    assert (made.maker, made.fallbacks) == ("", len(bare.parts))
+
+
+def test_what_was_said_is_never_called_easy_words(store: Store, meeting: MeetingId) -> None:
+    with open_office(NONSENSE["English"]) as office, pytest.raises(SummaryUnusable):
+        summarize(store, meeting, office.settings, ignore, SummaryShape.PLAIN)
+
+
+def test_where_the_model_failed_in_part_only_its_own_sentences_are_easy_words(
+    store: Store, meeting: MeetingId
+) -> None:
+    def fail_later(request: Request, attempt: int) -> str:
+        return recite(request) if "億円" in request.material else "はい。"
+
+    with open_office(fail_later) as office:
+        made = summarize(store, meeting, office.settings, ignore, SummaryShape.PLAIN)
+    assert made.maker
+    assert made.fallbacks == 1
+    assert all(point.origin is Origin.MODEL for part in made.parts for point in part.points)
+    assert [bool(part.points) for part in made.parts] == [True, False]
+
+
+def test_the_command_says_in_one_sentence_that_the_model_was_of_no_use(
+    store: Store, meeting: MeetingId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_office(NONSENSE["English"]) as office:
+        config.save(
+            {
+                "summary.engine": "server",
+                "summary.server": office.address,
+                "summary.server_model": "台本",
+            }
+        )
+        assert command(meeting) == 0
+        told = capsys.readouterr()
+        assert "AI" not in told.out
+        assert told.err.count("答えはどれも使えませんでした") == 1
+        assert "か所" not in told.err
+        assert command(meeting, "--shape", "plain") == 4
+        told = capsys.readouterr()
+        assert "やさしい日本語にできませんでした" in told.err
+        assert told.out == ""
+    assert SummaryShape.PLAIN not in store.summaries(meeting)
 
 
 def test_only_what_was_corrected_is_asked_again(store: Store, meeting: MeetingId) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtTest import QAbstractItemModelTester
 
 from minutes.revising import Place
-from minutes.types import Finding, FindingKind, SummaryShape, UtteranceId
+from minutes.summary.prompting import read_prompt
+from minutes.types import Finding, FindingKind, Summary, SummaryShape, UtteranceId
 from ui.summary.pasting import as_text
 from ui.summary.row_layout import lay_out
 from ui.summary.sentence_model import SentenceModel
-from ui.summary.sheet import Evidence, Heading, Row, Sentence, State
+from ui.summary.sheet import Evidence, Heading, Row, Sentence, State, describe
 
 IDENTITY = UtteranceId("u1")
 texts = st.text("可決予算費用1円。", min_size=1, max_size=80)
@@ -64,3 +68,19 @@ def test_pasted_text_has_each_sentence_that_is_wanted(sheet: list[Row]) -> None:
     for line, row in zip(told, wanted, strict=True):
         assert row.text in line
         assert (f"【{row.state}】" in line) is row.state.is_open
+
+
+def test_instructions_are_named_for_clerks_and_not_by_their_version() -> None:
+    ours = [read_prompt(name) for name in ("points", "gist")]
+    prompt = "、".join(f"{one.name} {one.version}" for one in ours)
+    made = Summary(SummaryShape.GIST, (), datetime.now().astimezone(), "qwen", prompt)
+    told = describe(made)
+    assert "要点・要旨：既定" in told
+    assert not any(one.version[:4] in told for one in ours)
+    assert "既定と違うもの" in describe(replace(made, prompt="points 000000000000"))
+
+
+def test_a_model_that_was_of_no_use_is_not_called_a_part_that_failed() -> None:
+    told = describe(Summary(SummaryShape.GIST, (), datetime.now().astimezone(), fallbacks=1))
+    assert "どれも使えませんでした" in told
+    assert "か所" not in told

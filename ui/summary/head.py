@@ -77,16 +77,18 @@ class Head(QWidget):
 
         `silence` is the reason why nothing can be heard.
         """
-        said = NOTE_OF_FOUND + (silence or HOW_TO_HEAR)
+        said, version = NOTE_OF_FOUND + (silence or HOW_TO_HEAR), ""
         if shape is not None:
-            has_it = shape in reading.summaries
-            said = describe(reading.summaries[shape]) if has_it else ""
+            summary = reading.summaries.get(shape)
+            said = "" if summary is None else describe(summary)
+            version = "" if summary is None else summary.prompt
         shown = [item for item in sentences(rows) if item.state is not State.REFUSED]
         settled = sum(not item.state.is_open for item in shown)
         doubtful = sum(item.state is State.DOUBTFUL for item in shown)
         count = f"{len(shown)} 文のうち {settled} 文を確認済み" if shown else ""
         count += f"、要確認 {doubtful} 文" if doubtful else ""
         self.about.setText("\n".join(filter(None, [said, count])))
+        self.about.setToolTip(f"指示の版：{version}" if version else "")
 
     def show_masking(self, *, is_masked: bool, is_for_all: bool) -> None:
         """Show whether a model is to see no personal data, of this meeting or of any."""

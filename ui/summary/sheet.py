@@ -10,6 +10,7 @@ from minutes.export.statements import printable, titled_names
 from minutes.judging import Key, Verdict, findings_of, keys_of
 from minutes.messages import describe_problem, format_position
 from minutes.revising import Place, Reading
+from minutes.summary.prompting import read_prompt
 from minutes.types import (
     Finding,
     FindingKind,
@@ -35,11 +36,21 @@ KINDS = {
     FindingKind.REQUEST: "要望",
     FindingKind.POINT: "議題ごとの要点",
 }
-DIGITS = 7
-"""Of a prompt's version so much is shown, with the space before it: enough to compare by eye."""
-
 NONE_FOUND = "発言からは見つかりませんでした。"
 NOTHING = "書くことがありませんでした。"
+NOT_EASY = "やさしい文がありません。"
+USELESS = (
+    "AI のモデルの答えはどれも使えませんでした。発言から選んだ文です。"
+    "「設定」の「要約」で別のモデルを選んでください。"
+)
+PROMPTS = {
+    "points": "要点",
+    "statement": "発言ごとの要点",
+    "overview": "概要",
+    "gist": "要旨",
+    "plain": "やさしい日本語",
+}
+"""What clerks call our instructions."""
 
 
 class State(StrEnum):
@@ -139,9 +150,10 @@ def rows_of_summary(reading: Reading, shape: SummaryShape) -> list[Row]:
     summary, problems = reading.summaries[shape], reading.problems[shape]
     view = _Record(reading)
     rows: list[Row] = []
+    nothing = NOT_EASY if shape is SummaryShape.PLAIN and summary.fallbacks else NOTHING
     for number, part in enumerate(summary.parts):
         if len(summary.parts) > 1 or shape in {SummaryShape.OVERVIEW, SummaryShape.POINTS}:
-            rows.append(Heading(printable(part.stretch.title), "" if part.points else NOTHING))
+            rows.append(Heading(printable(part.stretch.title), "" if part.points else nothing))
         for at, finding in enumerate(part.points):
             place = Place(shape, number, at)
             rows.append(view.written(finding, place, problems.get((number, at), ())))
@@ -159,18 +171,34 @@ def describe(summary: Summary) -> str:
     """Return who made a summary, when, and what did not go well, in a line or two."""
     made = summary.made_at.astimezone()
     when = f"{made.month}月{made.day}日 {made:%H:%M}"
+    is_useless = summary.fallbacks > 0 and not summary.maker
     if summary.maker:
-        prompt = "、".join(one[: one.find(" ") + DIGITS] for one in summary.prompt.split("、"))
-        said = f"AI「{summary.maker}」が {when} に作成（指示 {prompt}"
+        said = f"AI「{summary.maker}」が {when} に作成（{_describe_prompts(summary)}"
         said += "、個人情報を伏せて）" if summary.is_masked else "）"
     else:
-        said = f"発言の文から {when} に選択（モデルなし）"
-    notes = [said]
+        said = f"発言の文から {when} に選択"
+        said += "" if is_useless else "（モデルなし）"
+    notes = [USELESS] if is_useless else list(_losses(summary))
+    return "\n".join([said, "".join(notes)]).strip()
+
+
+def _losses(summary: Summary) -> Iterator[str]:
     if summary.dropped:
-        notes.append(f"根拠の発言と合わない {summary.dropped} 文は除きました。")
+        yield f"根拠の発言と合わない {summary.dropped} 文は除きました。"
     if summary.fallbacks:
-        notes.append(f"AI の答えが使えなかった {summary.fallbacks} か所は、発言の文で補いました。")
-    return "\n".join([notes[0], "".join(notes[1:])]).strip()
+        is_easy = summary.shape is SummaryShape.PLAIN
+        instead = "書いていません" if is_easy else "発言の文で補いました"
+        yield f"AI の答えが使えなかった {summary.fallbacks} か所は、{instead}。"
+
+
+def _describe_prompts(summary: Summary) -> str:
+    """Return which instructions a model followed, by name, and whether they are ours."""
+    pairs = [one.split() for one in summary.prompt.split("、") if " " in one]
+    names = "・".join(PROMPTS.get(name, name) for name, *_ in pairs)
+    is_ours = all(
+        name in PROMPTS and read_prompt(name).version.startswith(version) for name, version in pairs
+    )
+    return f"指示 {names}：{'既定' if is_ours else '既定と違うもの'}"
 
 
 class _Record:

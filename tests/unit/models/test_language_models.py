@@ -19,6 +19,7 @@ from minutes.errors import (
     ModelUnknown,
     SummaryModelRejected,
 )
+from minutes.messages import describe_error
 from minutes.models.catalog import Entry, FileFacts
 from minutes.models.fetching import Patience, fetch_entry
 from tests.gguf_files import toy
@@ -87,8 +88,10 @@ def test_a_model_that_writes_is_no_model_that_listens(given: Path) -> None:
     names = [name for name, _ in models.installed_folders()]
     assert given.stem not in names
     assert given.stem in [name for name, _ in models.language_folders()]
-    with pytest.raises(ModelUnknown):
-        models.locate(REAL[0].name)
+    for writer in (REAL[0].name, given.stem):
+        with pytest.raises(ModelUnknown) as refused:
+            models.locate(writer)
+        assert "要約のモデル" in describe_error(refused.value)
     with pytest.raises(ModelUnknown):
         models.locate_language("small")
 
