@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from minutes.config import Settings
@@ -129,6 +129,35 @@ def test_a_file_that_is_no_model_is_told_and_nothing_else_happens(
     page.trial.try_it.click()
     qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
     assert page.trial.news.property("role") == "error"
+
+
+def test_what_is_missing_is_told_by_the_button_that_mends_it(
+    page: SummaryPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choose(page, LLAMA)
+    page.fields["summary.model"].set_value("qwen3-4b-2507")
+    page.trial.try_it.setFocus()
+    page.trial.try_it.click()
+    assert page.focusWidget() in {page.trial.try_it, page.trial.stop}
+    qtbot.waitUntil(page.trial.try_it.isEnabled, timeout=PATIENCE_MS)
+    assert page.focusWidget() is page.trial.try_it
+    told = page.trial.news.text()
+    assert page.fetch.text() in told
+    assert "minutes models" not in told
+    page.fields["summary.model"].set_value(str(tmp_path / "別のモデル.gguf"))
+    assert not page.trial.news.isVisible()
+
+
+def test_a_long_path_is_shortened_to_be_seen_and_kept_whole(
+    page: SummaryPage, tmp_path: Path
+) -> None:
+    field = page.fields["summary.model"]
+    path = str(tmp_path.joinpath(*["要約のモデルを置くところ"] * 12) / "モデル.gguf")
+    field.set_value(path)
+    assert isinstance(field.control, QComboBox)
+    assert "…" in field.control.currentText()
+    assert field.control.currentText().endswith("モデル.gguf")
+    assert field.control.toolTip() == field.value() == path
 
 
 def test_a_trial_can_be_stopped(page: SummaryPage, qtbot: QtBot, address: str) -> None:

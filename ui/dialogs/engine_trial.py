@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from minutes.config import SummarySettings
-from minutes.errors import MinutesError
+from minutes.errors import MinutesError, ModelDamaged, ModelMissing, ModelUnknown
 from minutes.events import Listener, ProgressMade
 from minutes.messages import describe_error
 from minutes.summary.trial import Trial, try_engine
@@ -16,6 +16,10 @@ from ui import tasks, theme
 from ui.dialogs.frame import Notice, button, row
 
 _QUESTIONS = {"llama": "読めるか確かめる", "server": "つながるか確かめる"}
+_LACKING = (
+    "この PC に使える要約のモデルがありません。上の「モデルを追加・確認…」で入れるか、"
+    "「GGUF のファイルを選ぶ…」で選んでください。"
+)
 
 
 class EngineTrial(QWidget):
@@ -38,12 +42,16 @@ class EngineTrial(QWidget):
         column.addLayout(row(self.try_it, self.stop, None))
         column.addWidget(self.news)
 
+    def forget(self) -> None:
+        """Take an answer away that is about something else than what is chosen now."""
+        self.cancel()
+        self.news.say("")
+
     def ask_about(self, engine: str) -> None:
         """Offer to try this engine; an earlier answer is of no use any more."""
         self.try_it.setText(_QUESTIONS.get(engine, "確かめる"))
         self.setVisible(engine in _QUESTIONS)
-        self.cancel()
-        self.news.say("")
+        self.forget()
 
     def cancel(self) -> None:
         """End a trial that is under way."""
@@ -61,8 +69,10 @@ class EngineTrial(QWidget):
             return try_engine(settings, lambda: listen(_waiting()))
 
         self._begun = time.monotonic()
-        self.try_it.setEnabled(False)
         self.stop.show()
+        if self.window().focusWidget() is self.try_it:
+            self.stop.setFocus()  # else it would go on to what stands below
+        self.try_it.setEnabled(False)
         take, fail = tasks.if_alive(self, self._take), tasks.if_alive(self, self._fail)
         self._job = tasks.start(work, take, fail)
         self._job.happened.connect(self._wait)
@@ -82,6 +92,8 @@ class EngineTrial(QWidget):
     def _end(self) -> None:
         self._job = None
         self.try_it.setEnabled(True)
+        if self.window().focusWidget() is self.stop:
+            self.try_it.setFocus()
         self.stop.hide()
 
     def _take(self, trial: Trial) -> None:
@@ -99,7 +111,8 @@ class EngineTrial(QWidget):
 
     def _fail(self, error: MinutesError) -> None:
         if self._is_wanted:
-            self.news.say(describe_error(error), "error")
+            lacks_model = isinstance(error, ModelMissing | ModelUnknown | ModelDamaged)
+            self.news.say(_LACKING if lacks_model else describe_error(error), "error")
 
 
 def _waiting() -> ProgressMade:

@@ -24,6 +24,7 @@ from ui import theme
 from ui.dialogs.frame import button, row, text
 
 _WIDEST = 420
+_BUTTON = 60
 _ENDLESS = 2_000_000_000
 _DECIMALS = 3
 _LONG = 22
@@ -135,9 +136,11 @@ class SettingField(QWidget):
     def _choose(self, control: QComboBox, value: Value) -> None:
         index = control.findData(value)
         if index < 0:
-            control.addItem(str(value), value)
+            control.addItem(_short(str(value), control), value)
             index = control.count() - 1
+            control.setItemData(index, str(value), Qt.ItemDataRole.ToolTipRole)
         control.setCurrentIndex(index)
+        control.setToolTip(str(control.itemData(index, Qt.ItemDataRole.ToolTipRole) or ""))
 
     def _make_control(self) -> QWidget:
         field = self.field
@@ -204,6 +207,12 @@ class SettingField(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(policy)
         self._reset.setVisible(self.value() != self.default)
+
+
+def _short(value: str, control: QWidget) -> str:
+    """Return a long path so that its beginning and its file are seen."""
+    room = theme.scaled(_WIDEST) - theme.scaled(_BUTTON)
+    return control.fontMetrics().elidedText(value, Qt.TextElideMode.ElideMiddle, room)
 
 
 def default_of(name: str) -> Value:

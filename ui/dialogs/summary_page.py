@@ -133,6 +133,8 @@ class SummaryPage(QWidget):
     def _connect(self) -> None:
         self.fields["summary.engine"].changed.connect(self._show_engine)
         self.fields["summary.engine"].changed.connect(self._check_place)
+        for name in ("summary.model", "summary.server", "summary.server_model"):
+            self.fields[name].changed.connect(self.trial.forget)
         self.fold.toggled.connect(lambda is_on: self._unfold())
         address = self.fields["summary.server"]
         address.changed.connect(self.place.hide)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QListView, QScrollBar
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView
 
 from ui.proof.change_model import Change, ChangeModel
 from ui.proof.change_painter import ChangePainter
+from ui.quiet_bar import QuietBar
 
 __all__ = ["Change", "ChangeList", "ChangeModel"]
-
-
-class _QuietBar(QScrollBar):
-    """Keeps its room, and shows nothing where there is nothing to scroll."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar where it can be moved."""
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
 
 
 class ChangeList(QListView):
@@ -40,7 +32,7 @@ class ChangeList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(_QuietBar())
+        self.setVerticalScrollBar(QuietBar())
         # Rows are as high as their width makes them: that must not change under them.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.selectionModel().currentRowChanged.connect(lambda now, before: self._want(now))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QListView, QWidget
 from minutes.judging import Key
 from minutes.revising import Place
 from ui import keys, theme
+from ui.quiet_bar import QuietBar
 from ui.summary.row_layout import wrapped
 from ui.summary.row_painter import RowPainter
 from ui.summary.sentence_model import SentenceModel
@@ -58,6 +59,7 @@ class SentenceList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setVerticalScrollBar(QuietBar())
         self._painter.ticked.connect(self.ticked)
         self._painter.heard.connect(self.heard)
         self._painter.reworded.connect(self.reworded)
