@@ -33,7 +33,7 @@ from minutes.messages import describe_error
 from ui import keys, tasks, telling, theme
 from ui.context import Context
 from ui.dialogs.frame import OF_SCREEN, button, text
-from ui.dialogs.import_files import MEDIA, ImportDialog
+from ui.dialogs.import_files import MEDIA, NO_SOUND, PAPERS, ImportDialog
 from ui.dialogs.new_meeting import NewMeetingDialog
 from ui.dialogs.opening import open_dialog
 from ui.meetings import listing, work
@@ -151,8 +151,13 @@ class MeetingsWindow(QMainWindow):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
         others = [path for path in paths if path not in arrived]
-        if others:
-            self.take_files(others)
+        papers = [path for path in others if path.suffix.lower() in PAPERS]
+        if papers:
+            names = "、".join(path.name for path in papers)
+            telling.tell(f"「{names}」は{NO_SOUND}", self)
+        sounds = [path for path in others if path not in papers]
+        if sounds:
+            self.take_files(sounds)
 
     def take_files(self, paths: Sequence[Path]) -> ImportDialog:
         """Ask what is known of these files."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from minutes.config import RecognitionSettings, Settings
@@ -142,3 +143,18 @@ def test_several_files_keep_their_names_and_share_the_rest(qtbot: QtBot, store: 
     assert [item.order.title for item in orders] == ["午前", "午後"]
     assert {item.order.place for item in orders} == {"議場"}
     assert {item.speakers for item in orders} == {None}
+
+
+def test_what_holds_no_sound_is_refused_before_anything_is_asked(
+    window: MeetingsWindow, file: Path, tmp_path: Path
+) -> None:
+    paper = tmp_path / "名簿.CSV"
+    paper.write_text("氏名\n水谷花子\n", encoding="utf-8")
+    window.take([paper])
+    (box,) = window.findChildren(QMessageBox)
+    assert paper.name in box.text()
+    assert "mp3" in box.text()
+    assert not window.findChildren(ImportDialog)
+    window.take([paper, file])
+    (dialog,) = window.findChildren(ImportDialog)
+    assert [order.order.path for order in dialog.orders()] == [file]

@@ -23,6 +23,20 @@ MEDIA = (
     " *.wmv *.webm *.mts *.3gp *.amr *.dss *.ds2);;すべてのファイル (*)"
 )
 
+PAPERS = frozenset(
+    f".{ending}"
+    for ending in (
+        *("csv", "tsv", "xls", "xlsx", "ods", "doc", "docx", "rtf", "odt", "ppt", "pptx", "pdf"),
+        *("txt", "md", "html", "xml", "srt", "vtt", "png", "jpg", "jpeg", "gif", "zip", "exe"),
+    )
+)
+"""Endings of what holds no sound, refused before anything is asked about it."""
+
+NO_SOUND = (
+    "文字にできません。使えるのは、音声・動画（wav・mp3・m4a・wma・mp4・mov など）と、届いた会議"
+    "（minutes・json）です。名簿と次第は音声を選んだ後の画面で、語の一覧は「辞書」で読み込みます。"
+)
+
 AUTOMATIC, NONE, COUNTED = "自動で分ける", "分けない", "人数を決める"
 MOST_SPEAKERS = 30
 MOST_NAMED = 4
