@@ -248,12 +248,12 @@ class ProofPanel(QWidget):
 
     def _go_to(self, position: Seconds) -> None:
         """Go to a place of the strip, in the sound and in the text."""
-        self.go(position)
         if self._view is not None:
             rows = self._view.rows
             found = rows.utterance(rows.row_at(position))
             if found is not None:
                 self._view.go_to(found.id)
+        self.go(position)
         if self.hearing is not None:
             self.hearing.following.resume()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from minutes.config import RecordingSettings
+from minutes.errors import LoudspeakerMissing
 from minutes.recording import RecordingWriter
 from minutes.store.meetings import Store
 from minutes.types import SAMPLE_RATE, Doubt, Meeting, MeetingState, Utterance
@@ -207,6 +208,19 @@ def test_every_choice_in_a_list_has_words(window: MeetingWindow) -> None:
     boxes = window.proof.findChildren(QComboBox)
     assert boxes
     assert all(box.itemText(at) for box in boxes for at in range(box.count()))
+
+
+def test_where_nothing_can_be_heard_no_word_is_lit(
+    qtbot: QtBot, window: MeetingWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minutes.audio.playback.Player._open", lambda self: LoudspeakerMissing())
+    player = window.proof.player
+    first = window.model.utterance(window.model.next_utterance(-1) or 0)
+    assert player is not None
+    assert first is not None
+    with qtbot.waitSignal(player.failed):
+        player.play(first.start + 0.1)
+    assert window.view._spoken is None
 
 
 def test_the_strip_is_a_slider_over_the_seconds_of_the_meeting(

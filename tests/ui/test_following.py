@@ -67,6 +67,18 @@ def test_the_lit_words_look_different(desk: Desk, qtbot: QtBot) -> None:
     assert desk.view.viewport().grab(row).toImage() == before
 
 
+def test_nothing_stays_lit_where_the_sound_stopped_once_a_person_moves_on(desk: Desk) -> None:
+    following = Following(desk.view)
+    following.show_playing(is_playing=True)
+    following.show_position(10.1)
+    desk.view.setCurrentIndex(desk.model.index(5))
+    assert lit(desk), "it plays on"
+    following.show_playing(is_playing=False)
+    assert lit(desk), "here it stopped"
+    desk.view.setCurrentIndex(desk.model.index(6))
+    assert not lit(desk)
+
+
 def test_the_text_goes_along_until_a_person_scrolls_away(desk: Desk) -> None:
     following = Following(desk.view)
     following.show_position(250.1)

@@ -34,7 +34,7 @@ class Following(QObject):
         self._view = view
         self._position: Seconds = 0.0
         self._timed: tuple[Utterance, str, list[Seconds]] | None = None
-        self._is_touched = False
+        self._is_touched = self._is_playing = False
         self._row: int | None = None
         self._at = 0
         self.is_following = True
@@ -45,6 +45,7 @@ class Following(QObject):
         self.button.hide()
         view.verticalScrollBar().actionTriggered.connect(self._touch)
         view.selectionModel().currentChanged.connect(self._touch)
+        view.selectionModel().currentChanged.connect(self._move_on)
         view.editing.changed.connect(self._touch)
         view.verticalScrollBar().valueChanged.connect(self._offer)
         view.installEventFilter(self)
@@ -69,6 +70,21 @@ class Following(QObject):
         """Go to what is heard, and along with it from now on."""
         self._is_touched, self.is_following = False, True
         self._go_along()
+
+    def show_playing(self, is_playing: bool) -> None:
+        """Know whether sound is to be heard; what was heard last stays lit for now."""
+        self._is_playing = is_playing
+
+    def darken(self) -> None:
+        """Light nothing: nothing is heard any more."""
+        self._row = None
+        self._view.show_spoken(None)
+        self._offer()
+
+    def _move_on(self, *ignored: object) -> None:
+        """Forget where the sound stopped, once a person is elsewhere in the text."""
+        if not self._is_playing:
+            self.darken()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the button in its corner."""

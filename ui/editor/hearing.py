@@ -39,6 +39,7 @@ class Hearing(QObject):
         view.play_wanted.connect(self.play_from)
         view.walk.arrived.connect(self._arrive)
         player.position_changed.connect(self.following.show_position)
+        player.playing_changed.connect(self.following.show_playing)
         bar.play.triggered.connect(lambda checked=False: self.resume())
         bar.loop.triggered.connect(lambda checked=False: self._loop())
         bar.play_here.triggered.connect(lambda checked=False: self._play_here())
@@ -79,6 +80,8 @@ class Hearing(QObject):
     def _fall_silent(self, failure: object) -> None:
         """Play nothing unasked after a failure, until a person plays again."""
         self._is_mute = failure is not None
+        if self._is_mute:
+            self.following.darken()
 
     def _hear_again(self) -> None:
         """Play what is marked in the text, or what is around the cursor; else the row."""
