@@ -29,6 +29,13 @@ GIST_SENTENCES = 3
 SHORTEST_STATEMENT = 30
 """Letters; 「はい、委員長。」 says nothing that 要点記録 would tell."""
 
+LEAST_STATEMENT = {
+    SummaryLength.SHORT: SHORTEST_STATEMENT,
+    SummaryLength.NORMAL: SHORTEST_STATEMENT,
+    SummaryLength.LONG: 15,
+}
+"""The same in the meeting's own words: in full, an answer of one sentence is told as well."""
+
 ITEM = {
     SummaryLength.SHORT: (1, 4_000),
     SummaryLength.NORMAL: (3, 1_500),
@@ -70,12 +77,13 @@ def shape_by_rule(
 
 
 def said_by_speaker(stretch: Stretch, length: SummaryLength) -> tuple[Finding, ...]:
-    """Return the main points of each statement, in the order of speaking."""
-    return tuple(
+    """Return the main points of each statement, in the order of speaking, and all decisions."""
+    points = [
         point
-        for statement in long_enough(statements_of(stretch))
+        for statement in long_enough(statements_of(stretch), LEAST_STATEMENT[length])
         for point in choose(statement, wanted(STATEMENT[length], statement))
-    )
+    ]
+    return tuple(with_decisions(stretch, points))
 
 
 def _said_of_item(stretch: Stretch, most: int) -> tuple[Finding, ...]:
@@ -87,7 +95,7 @@ def _said_of_item(stretch: Stretch, most: int) -> tuple[Finding, ...]:
 
 
 def _said_gist(sources: Stretch) -> tuple[Finding, ...]:
-    """Return the decisions that were talked about longest, and what it was about besides."""
+    """Return the decisions talked about longest, and the rest of it, in the order of speaking."""
     places = {identity: at for at, item in enumerate(sources) for identity in item.evidence}
     decisions = _decisions(sources)
     ends = [places[item.evidence[-1]] + 1 for item in decisions]
@@ -97,7 +105,8 @@ def _said_gist(sources: Stretch) -> tuple[Finding, ...]:
     chosen = [replace(decisions[at], kind=FindingKind.POINT) for at in sorted(longest)]
     known = {identity for item in decisions for identity in item.evidence}
     rest = [source for source in sources if known.isdisjoint(source.evidence)]
-    return (*chosen, *choose(rest, GIST_SENTENCES - len(chosen)))
+    every = [*chosen, *choose(rest, GIST_SENTENCES - len(chosen))]
+    return tuple(sorted(every, key=lambda finding: places.get(finding.evidence[0], 0)))
 
 
 def with_decisions(stretch: Stretch, findings: Sequence[Finding]) -> list[Finding]:
@@ -127,9 +136,9 @@ def _decisions(sources: Stretch) -> list[Finding]:
     ]
 
 
-def long_enough(statements: Sequence[Stretch]) -> list[Stretch]:
-    """Return the statements that say something."""
-    return [item for item in statements if letters_of(item) >= SHORTEST_STATEMENT]
+def long_enough(statements: Sequence[Stretch], least: int = SHORTEST_STATEMENT) -> list[Stretch]:
+    """Return the statements that say something: those of `least` letters and more."""
+    return [item for item in statements if letters_of(item) >= least]
 
 
 def wanted(measure: tuple[int, int], sources: Stretch) -> int:

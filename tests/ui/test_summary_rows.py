@@ -8,12 +8,14 @@ from datetime import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
 from minutes.revising import Place
 from minutes.summary.prompting import read_prompt
 from minutes.types import Finding, FindingKind, Summary, SummaryShape, UtteranceId
 from ui.summary.pasting import as_text
 from ui.summary.row_layout import lay_out
+from ui.summary.sentence_list import SentenceList
 from ui.summary.sentence_model import SentenceModel
 from ui.summary.sheet import Evidence, Heading, Row, Sentence, State, describe
 
@@ -84,3 +86,17 @@ def test_a_model_that_was_of_no_use_is_not_called_a_part_that_failed() -> None:
     told = describe(Summary(SummaryShape.GIST, (), datetime.now().astimezone(), fallbacks=1))
     assert "どれも使えませんでした" in told
     assert "か所" not in told
+
+
+def test_a_list_that_fits_shows_no_scroll_bar(qtbot: QtBot) -> None:
+    shown = SentenceList()
+    qtbot.addWidget(shown)
+    shown.resize(400, 300)
+    shown.show_rows([Heading("議案第76号")])
+    shown.show()
+    bar = shown.verticalScrollBar()
+    assert bar.isVisible()
+    assert bar.maximum() == bar.minimum()
+    picture = bar.grab().toImage()
+    colours = {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+    assert len(colours) == 1

@@ -15,6 +15,7 @@ from ui.progress import ProgressStrip
 from ui.summary.hints import HOW_TO_HEAR, NOTE_OF_FOUND
 from ui.summary.sheet import NAMES, Row, State, describe, sentences
 
+PLACES = "（文の時刻は、録音の初めから）"
 MASKED = "個人情報を伏せてから AI に渡す"
 MASKED_TOLD = "氏名・住所・電話番号などを伏せて渡し、できた文で元に戻します"
 
@@ -87,6 +88,7 @@ class Head(QWidget):
         doubtful = sum(item.state is State.DOUBTFUL for item in shown)
         count = f"{len(shown)} 文のうち {settled} 文を確認済み" if shown else ""
         count += f"、要確認 {doubtful} 文" if doubtful else ""
+        count += PLACES if shown else ""
         self.about.setText("\n".join(filter(None, [said, count])))
         self.about.setToolTip(f"指示の版：{version}" if version else "")
 
