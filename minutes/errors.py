@@ -9,6 +9,7 @@
     │   ├── SpeechNotFound       sound, but nobody speaks
     │   ├── ImportUnfinished     a file was not read to its end, and is needed again
     │   ├── MeetingUnknown       no meeting has this id
+    │   ├── RecordingMissing     a meeting that has text only cannot be recorded further
     │   ├── MeetingAmbiguous     the start of an id that several meetings have
     │   ├── AgendaOutOfOrder     an item would begin before one that stands above it
     │   ├── EditOutdated         what a person wants to change is not there any more
@@ -140,6 +141,11 @@ class ImportUnfinished(InputRejected):
 @dataclass(eq=False)
 class MeetingUnknown(InputRejected):
     meeting: str
+
+
+@dataclass(eq=False)
+class RecordingMissing(InputRejected):
+    title: str
 
 
 @dataclass(eq=False)

@@ -88,6 +88,11 @@ def _describe_rejection(error: errors.InputRejected) -> str:
             )
         case errors.MeetingUnknown(meeting=meeting):
             return f"会議「{meeting}」はありません。minutes list で番号を確かめてください。"
+        case errors.RecordingMissing(title=title):
+            return (
+                f"「{title}」には録音がないので、続きを録音できません。"
+                "新しい会議として録音してください。"
+            )
         case errors.MeetingAmbiguous(meeting=meeting, count=count):
             return (
                 f"「{meeting}」に当てはまる会議が {count} 件あります。"

@@ -63,7 +63,7 @@ class MoreOfMeeting:
         """Tell the session where it goes on.
 
         Raises:
-            BreakTooLong, MeetingBusy, DiskFull, FileUnreadable: it cannot go on.
+            BreakTooLong, MeetingBusy, DiskFull, RecordingMissing, FileUnreadable: it cannot.
         """
         now = datetime.now().astimezone()
         session.go_on(plan_continuation(store, store.meeting(self.meeting.id), now, settings))

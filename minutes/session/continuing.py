@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from minutes.config import RecordingSettings
-from minutes.errors import BreakTooLong, DiskFull, MeetingBusy
-from minutes.recording import RecordingReader, free_seconds, is_held
+from minutes.errors import BreakTooLong, DiskFull, MeetingBusy, RecordingMissing
+from minutes.recording import AUDIO_NAME, RecordingReader, free_seconds, is_held
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingState, ReviewState, Seconds
 
@@ -41,11 +41,14 @@ def plan_continuation(
         BreakTooLong: its recording ended long ago.
         MeetingBusy: it is being recorded or turned into text.
         DiskFull: there is no room for the silence in between.
-        FileUnreadable: its recording is gone.
+        RecordingMissing: it has none, or it is gone.
+        FileUnreadable: its recording may not be read.
     """
     folder = store.folder(meeting.id)
     if is_held(folder):
         raise MeetingBusy(meeting.id)
+    if not (folder / AUDIO_NAME).exists():
+        raise RecordingMissing(meeting.title)
     end = RecordingReader(folder).duration
     position = max(end, (now - meeting.started_at).total_seconds())
     if position - end > LONGEST_BREAK:

@@ -16,9 +16,9 @@ import pytest
 from minutes import events
 from minutes.asr.worker import Weights
 from minutes.config import RecordingSettings
-from minutes.errors import BreakTooLong, DiskFull, MeetingBusy
+from minutes.errors import BreakTooLong, DiskFull, MeetingBusy, RecordingMissing
 from minutes.evaluation.cer import count_errors, join_in_time
-from minutes.recording import RecordingReader, RecordingWriter, hold
+from minutes.recording import AUDIO_NAME, RecordingReader, RecordingWriter, hold
 from minutes.session import Session
 from minutes.session.continuing import LONGEST_BREAK, plan_continuation
 from minutes.store.meetings import Store
@@ -142,6 +142,9 @@ def test_what_cannot_go_on_is_refused_before_anything_changes(
     earlier = plan_continuation(store, known, known.started_at, settings)
     assert earlier.position == known.duration, "a clock that was set back costs nothing"
     assert store.meeting(meeting.id) == known
+    (store.folder(meeting.id) / AUDIO_NAME).unlink()
+    with pytest.raises(RecordingMissing):
+        plan_continuation(store, known, end, settings)
 
 
 def test_the_command_line_goes_on_with_a_meeting(tmp_path: Path, meeting_sound: Samples) -> None:
