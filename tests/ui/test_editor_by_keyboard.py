@@ -21,6 +21,7 @@ from minutes.types import SAMPLE_RATE, Doubt, Meeting, MeetingState, Utterance
 from tests.ui.meeting import BEGAN, MEETING, PEOPLE, spoken
 from ui.context import Context
 from ui.main_window import MeetingWindow
+from ui.proof.panel import ToolPanel
 from ui.proof.tools import TABS, ProofTools
 
 LENGTH = 40
@@ -221,6 +222,13 @@ def test_where_nothing_can_be_heard_no_word_is_lit(
     with qtbot.waitSignal(player.failed):
         player.play(first.start + 0.1)
     assert window.view._spoken is None
+
+
+def test_a_tool_that_needs_more_height_than_there_is_scrolls(window: MeetingWindow) -> None:
+    tools = tools_of(window)
+    panel = tools.currentWidget().findChild(ToolPanel)
+    assert panel is not None
+    assert tools.minimumSizeHint().height() < panel.minimumSizeHint().height()
 
 
 def test_the_strip_is_a_slider_over_the_seconds_of_the_meeting(

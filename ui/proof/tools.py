@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui import keys, theme
+from ui.dialogs.frame import scrolled
 from ui.proof.doubts_panel import DoubtsPanel
 from ui.proof.find_panel import FindPanel
 from ui.proof.history_panel import HistoryPanel
@@ -85,4 +86,5 @@ class ProofTools(QTabWidget):
             return
         panel = TABS[tab][1](self._desk)
         self._made[tab] = panel
-        self._places[tab].addWidget(panel)
+        # On a small screen with large letters a tool scrolls, so that the window fits.
+        self._places[tab].addWidget(scrolled(panel))
