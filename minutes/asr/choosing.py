@@ -30,7 +30,7 @@ def choose_model(
     weights = Weights(found.folder, quick.folder if quick else None)
     words = settings.dictionary
     if found.name == models.PRACTICE_NAME:
-        # It does not follow hints, they only lead it astray (docs/evaluation.md).
+        # Correction alone writes more of its names right than with hints (docs/evaluation.md).
         words = replace(words, hotword_tokens=0)
     return replace(settings, recognition=recognition, dictionary=words), weights
 

@@ -30,8 +30,8 @@ STAGE = "speed"
 
 PRACTICE_PROBE: Seconds = 0.10
 """Core seconds of the carried model's probe on the reference machine (see `workload`).
-Source: practice-ja of November 2026 (second version, width 128, 3 + 4 layers); measure again when
-its shape changes."""
+Source: practice-ja of November 2026 (second version, width 128, 3 + 4 layers; the third
+has the same shape); measure again when that changes."""
 
 PRACTICE_BYTES = 9_781_077
 """Size of the weights that `PRACTICE_PROBE` belongs to."""

@@ -28,7 +28,8 @@ SEPARATORS = ("、", "、", "、", "、", " ", ",", "，")
 LIST_ENDS = ("", "。")  # the product ends its hint with a mark
 RESPELT_SHARE = 0.75  # of the listed names
 INVENTED_SHARE = 0.75  # of these: in characters that no name has; else another name's
-ABSENT_SHARE = 0.18  # of the lists hold none of the names said; so many of the names are unlisted
+ABSENT_SHARE = 0.4  # of the lists hold none of the names said
+UNLISTED_SHARE = 0.18  # of the names, where the list holds others
 NEAR_SHARE = 0.35  # of the distractors
 TERM_SHARE = 0.15  # of the distractors are words, as in a municipality's dictionary
 _TERM = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -105,7 +106,7 @@ class PromptMaker:
         rng, listed = self.rng, []
         is_absent = rng.random() < ABSENT_SHARE
         for unit in {u.text: u for u in names}.values():
-            if is_absent or rng.random() < ABSENT_SHARE:
+            if is_absent or rng.random() < UNLISTED_SHARE:
                 continue  # an unlisted name is spelt as heard
             spelling = unit.text
             if rng.random() < RESPELT_SHARE and unit.reading:
