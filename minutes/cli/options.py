@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from minutes.filing import minutes_of
 from minutes.judging import kept_summaries
 from minutes.levels import show_tidied
 from minutes.store.meetings import Store
-from minutes.types import MeetingId, Transcript
+from minutes.types import MeetingId, MinutesDocument, Transcript
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -126,8 +126,7 @@ def print_files(
     record = store.transcript(meeting)
     transcript, locked = show_tidied(record, level, store.folder(meeting))
     document = minutes_of(transcript, kept_summaries(store, record))
-    for path in write(document, formats, output, word):
-        click.echo(path)
+    print_written(document, formats, output, word)
     _tell_places(transcript, () if word else formats)
     if locked:
         click.echo(
@@ -138,6 +137,15 @@ def print_files(
             f"文字起こしは途中までです。minutes resume {meeting} で最後まで文字にできます。",
             err=True,
         )
+
+
+def print_written(
+    document: MinutesDocument, formats: Sequence[str], output: Path, word: Renderer | None
+) -> None:
+    """Write files one by one, so that one that cannot be made hides no other's place."""
+    for kind in dict.fromkeys(formats):
+        for path in write(document, (kind,), output, word):
+            click.echo(path)
 
 
 def _tell_places(transcript: Transcript, formats: tuple[str, ...]) -> None:

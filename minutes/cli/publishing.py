@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import click
 
 from minutes import config
+from minutes.cli.options import print_written
 from minutes.cli.tables import print_table
 from minutes.editing.tidying import TidyingLevel
-from minutes.export.formats import Renderer, write
+from minutes.export.formats import Renderer
 from minutes.export.statements import printable
 from minutes.filing import minutes_of
 from minutes.levels import show_tidied
@@ -74,8 +75,7 @@ def print_public_files(
     """
     public = public_version(store, meeting)
     view, _ = show_tidied(public.transcript, level, store.folder(meeting))
-    for path in write(minutes_of(view, public.summaries), formats, output, word):
-        click.echo(path)
+    print_written(minutes_of(view, public.summaries), formats, output, word)
 
 
 def _selection(context: click.Context, option: click.Parameter, value: str | None) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from minutes.cli import main
 from minutes.config import data_folder
+from minutes.export import pdf
 from minutes.store.meetings import Store
 from minutes.types import Meeting, MeetingId, Participant, Utterance, UtteranceId
 
@@ -42,3 +43,21 @@ def test_a_level_is_printed_and_the_record_stays(
     with Store.open(data_folder()) as store:
         assert store.utterances(MEETING) == (said,)
         assert store.edits(MEETING) == ()
+
+
+@pytest.mark.parametrize("options", [(), ("--version", "public")])
+def test_a_file_that_was_written_is_told_also_where_the_next_one_fails(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(pdf, "_USUAL", ())
+    said = Utterance(UtteranceId("u1"), 1, 0.0, 9.0, (), "始めます。", "始めます。")
+    with Store.open(data_folder()) as store:
+        store.create(Meeting(MEETING, "委員会", datetime(2026, 11, 18, tzinfo=UTC), 60.0))
+        store.add_utterance(MEETING, said)
+    command = ["export", MEETING, "--format", "txt,pdf", "--output", str(tmp_path), *options]
+    assert main._run(command, is_verbose=False) == 4
+    assert Path(capsys.readouterr().out.strip()).read_text(encoding="utf-8-sig")
