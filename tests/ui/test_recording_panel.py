@@ -244,6 +244,8 @@ def test_without_a_microphone_nothing_is_stored_and_there_is_a_way_on(
     qtbot.waitUntil(lambda: not panel.card.sentence.isHidden(), timeout=WAIT_MS)
     missing = describe_error(MicrophoneMissing("会議用マイク", ("内蔵マイク",)))
     assert panel.card.sentence.text() == missing
+    panel.card.choice._fail(MicrophoneMissing("会議用マイク", ("内蔵マイク",)))
+    assert panel.card.choice.state.text() == "", "the same sentence stands on the card already"
     assert context.store.meetings() == ()
     source.is_plugged = True
     qtbot.mouseClick(panel.card.button, Qt.MouseButton.LeftButton)

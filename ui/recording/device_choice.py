@@ -45,6 +45,7 @@ class DeviceChoice(QWidget):
         self._make_source = make_source
         self._job: tasks.Job | None = None
         self._is_looking = self._is_held_off = False
+        self.told = ""  # a complaint that stands beside already, not to be read twice
         self._after: Callable[[], None] | None = None
         self.devices = QComboBox()
         self.devices.setAccessibleName("マイク")
@@ -150,7 +151,8 @@ class DeviceChoice(QWidget):
     def _fail(self, error: MinutesError) -> None:
         if isValid(self):
             self.meter.clear()
-            self.state.setText(describe_error(error))
+            sentence = describe_error(error)
+            self.state.setText("" if sentence == self.told else sentence)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -60,6 +60,7 @@ class ReadyCard(QWidget):
         self.sentence.setAccessibleName(sentence)
         self.sentence.setVisible(bool(sentence))
         self.button.setFocus()
+        self.choice.told = sentence
         if self.isVisible():
             self.choice.look_again()
 
