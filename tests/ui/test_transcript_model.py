@@ -151,6 +151,17 @@ def test_a_name_given_to_a_voice_appears_in_all_its_rows(model: TranscriptModel)
     assert {model.heading(row).color for row in range(3)} == {1}
 
 
+def test_a_voice_has_one_colour_from_whichever_end_the_text_is_looked_at(
+    model: TranscriptModel,
+) -> None:
+    said = tuple(utterance(n, n, speaker=label) for n, label in enumerate("1232"))
+    meeting = Meeting(MeetingId("m"), "会議", BEGAN, 60.0, participants=PEOPLE)
+    model.load(Transcript(meeting, (), said))
+    backwards = [model.heading(row).color for row in (3, 2, 1, 0)]
+    model.load(Transcript(meeting, (), said))
+    assert [model.heading(row).color for row in range(4)] == backwards[::-1]
+
+
 def test_a_screen_reader_is_told_time_speaker_text_and_doubts(model: TranscriptModel) -> None:
     doubt = Doubt((0, 2), ("橋", "端"), "同じ読み")
     model.take(finalized(utterance(1, 130.0, "橋です。", speaker="3", doubts=(doubt,))))

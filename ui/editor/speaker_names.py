@@ -30,6 +30,11 @@ class SpeakerNames:
         self._people.update(people)
         return is_new
 
+    def meet(self, labels: Iterable[str | None]) -> None:
+        """Give colours in this order, and not in that in which rows happen to be painted."""
+        for label in labels:
+            self.color(self.voice(label))
+
     def voice(self, label: str | None) -> str:
         """Return what a label is called: a person, or 話者1; nothing for nobody."""
         if label is None:

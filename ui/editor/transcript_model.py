@@ -104,6 +104,7 @@ class TranscriptModel(QAbstractListModel):
         self._started_at = transcript.meeting.started_at.astimezone()
         self.names = SpeakerNames(transcript.meeting.participants)
         self.names.learn(transcript.speakers)
+        self.names.meet(item.speaker for item in transcript.utterances)
         self.tidied.know(self.names.participants)
         found: list[Utterance | Mark] = [*transcript.utterances, *transcript.marks]
         keyed = sorted(((_key(row), row) for row in found), key=itemgetter(0))
