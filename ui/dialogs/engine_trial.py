@@ -17,7 +17,7 @@ from ui.dialogs.frame import Notice, button, row
 
 _QUESTIONS = {"llama": "読めるか確かめる", "server": "つながるか確かめる"}
 _LACKING = (
-    "この PC に使える要約のモデルがありません。上の「モデルを追加・確認…」で入れるか、"
+    "選ばれている要約のモデルは、この PC にないか、使えません。上の「モデルを追加・確認…」で入れるか、"
     "「GGUF のファイルを選ぶ…」で選んでください。"
 )
 
