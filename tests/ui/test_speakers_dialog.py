@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from minutes import config
@@ -89,7 +90,7 @@ def test_a_voice_that_is_asked_about_can_be_named_at_once(context: Context, qtbo
     assert line is not None
     qtbot.waitUntil(lambda: made.focusWidget() in {choice, line})  # also in no active window
     line.insert("鈴木 一郎")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: names(context).get("3") == "鈴木 一郎", timeout=20_000)
 
 
