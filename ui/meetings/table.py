@@ -22,9 +22,9 @@ ROW_HEIGHT = 40
 MEASURED = 50
 """Rows after which a column's width is settled: what is in view, not thousands."""
 
-ROOMY = 600
+ROOMY = 720
 """Pixels before scaling from which length and speakers stand beside the name, which is
-shortened first: state and date take 350, length and speakers 120."""
+shortened first: state and date take 350, length and speakers 170."""
 
 
 class MeetingsTable(QTableView):
