@@ -307,7 +307,11 @@ def test_an_interrupted_transcription_goes_on_with_the_same_command(
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
+    try:
+        _, stderr = process.communicate(timeout=100)
+    finally:
+        process.kill()
+        process.wait()
     kept = count_utterances(database)
 
     assert process.returncode == 130

@@ -257,7 +257,7 @@ def test_the_weights_are_mapped_and_memory_stands_still(model: Path) -> None:
     worker = begun(model)
     try:
         proc = Path("/proc") / str(worker.pid)
-        assert str(model) in (proc / "maps").read_text()
+        assert str(model.resolve()) in (proc / "maps").read_text()
         assert worker.receive(60) == "once"
         first = resident(proc)
         for _ in range(3):
@@ -290,8 +290,11 @@ def test_the_command_summarises_with_a_model_and_cites_everything(
     said = json.loads(capsys.readouterr().out)
     ids = {f"u{at}" for at in range(len(SAID))}
     found = [item for part in said["agenda"] for item in part["points"]]
+    assert found
     assert all(item["evidence"] and set(item["evidence"]) <= ids for item in found)
-    assert said["made_by"] == "stories260K"
+    # What this model writes is no Japanese: nothing of it is passed off as a summary.
+    assert said["made_by"] == ""
+    assert said["fallbacks"]
 
 
 def test_the_evaluation_measures_a_model_too(
