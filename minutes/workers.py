@@ -13,12 +13,13 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
-from minutes.errors import MinutesError
+from minutes.errors import MinutesError, WorkerLost
 from minutes.types import Seconds
 
 Send: TypeAlias = Callable[[object], None]
@@ -109,6 +110,24 @@ class Worker:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+
+
+@contextmanager
+def working(stage: str, target: Callable[..., None], *arguments: object) -> Iterator[Worker]:
+    """Run a stage for as long as its answer is waited for; afterwards the process is gone.
+
+    Raises:
+        WorkerLost: it died, or ended without the answer.
+    """
+    worker = Worker(stage, target, arguments)
+    try:
+        yield worker
+    except EOFError as error:
+        raise WorkerLost(stage, 0) from error
+    except WorkerDiedError as death:
+        raise WorkerLost(stage, death.exit_code) from death
+    finally:
+        worker.stop()
 
 
 def lower_priority(*, is_idle: bool = False) -> None:

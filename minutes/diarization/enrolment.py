@@ -23,10 +23,10 @@ from minutes.config import DiarizationSettings
 from minutes.diarization.diarizer import Embedding, Voice
 from minutes.diarization.online import Likeness
 from minutes.diarization.weights import read_weights
-from minutes.errors import VoicesMixed, VoiceTooShort, WorkerLost
+from minutes.errors import VoicesMixed, VoiceTooShort
 from minutes.recording import RecordingReader
 from minutes.types import Seconds, Turn, Voiceprint
-from minutes.workers import Send, Worker, WorkerDiedError
+from minutes.workers import Send, working
 
 Span: TypeAlias = tuple[Seconds, Seconds]
 
@@ -180,20 +180,13 @@ def hear(task: Task, wait: Callable[[], None] = lambda: None) -> Embedding:
         ExtraMissing, SpeakerModelRejected, FileUnreadable: it cannot be done here.
         WorkerLost: the process died.
     """
-    worker = Worker(STAGE, run, (task,))
-    voice: object = None
-    try:
-        while voice is None:
+    with working(STAGE, run, task) as worker:
+        try:
             wait()
-            voice = worker.receive(PATIENCE)
-    except EOFError:
-        raise VoiceTooShort(task.name, SHORTEST_VOICE) from None
-    except WorkerDiedError as death:
-        raise WorkerLost(STAGE, death.exit_code) from death
-    finally:
-        worker.stop()
-    if not isinstance(voice, tuple):
-        raise WorkerLost(STAGE, 0)
+            while not isinstance(voice := worker.receive(PATIENCE), tuple):
+                wait()
+        except EOFError:
+            raise VoiceTooShort(task.name, SHORTEST_VOICE) from None
     return voice
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -11,10 +11,10 @@ from typing import TypeAlias
 from minutes.config import DiarizationSettings
 from minutes.diarization.diarizer import Diarization, SpeakerCount
 from minutes.diarization.weights import read_weights
-from minutes.errors import ExtraMissing, WorkerLost
+from minutes.errors import ExtraMissing
 from minutes.recording import RecordingReader
 from minutes.types import Seconds
-from minutes.workers import Send, Worker, WorkerDiedError
+from minutes.workers import Send, working
 
 STAGE = "diarization"
 
@@ -94,30 +94,9 @@ def diarize(task: Task, report: Callable[[Seconds], None]) -> Diarization:
         WorkerLost: the process died (the system took its memory away, say).
     """
     require(task.model)
-    found: Diarization | None = None
     position: Seconds = 0.0
-    for message in _messages(task):
-        if isinstance(message, Diarization):
-            found = message
-            continue
-        position = message.position if message is not None else position
-        report(position)
-    if found is None:
-        raise WorkerLost(STAGE, 0)
-    return found
-
-
-def _messages(task: Task) -> Iterator[Message | None]:
-    """Yield what the worker says, and None whenever it was silent for a while."""
-    worker = Worker(STAGE, run, (task,))
-    try:
-        while True:
-            message = worker.receive(POLL)
-            if message is None or isinstance(message, Looked | Diarization):
-                yield message
-    except EOFError:
-        return
-    except WorkerDiedError as death:
-        raise WorkerLost(STAGE, death.exit_code) from death
-    finally:
-        worker.stop()
+    with working(STAGE, run, task) as worker:
+        while not isinstance(message := worker.receive(POLL), Diarization):
+            position = message.position if isinstance(message, Looked) else position
+            report(position)
+    return message

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from minutes.config import SummarySettings
-from minutes.errors import WorkerLost
 from minutes.summary.composing import Asker
 from minutes.summary.prompting import Prompt
 from minutes.summary.sources import Source
 from minutes.summary.worker import POLL, STAGE, open_writer
 from minutes.types import Origin, Seconds, UtteranceId
-from minutes.workers import Send, Worker, WorkerDiedError
+from minutes.workers import Send, working
 
 INSTRUCTION = Prompt("trial", "発言の要点を日本語の 1 文で書き、根拠の番号を付ける。", "")
 SAID = Source(
@@ -54,16 +53,7 @@ def try_engine(settings: SummarySettings, wait: Callable[[], None]) -> Trial:
     Raises:
         EnvironmentFailure: the engine cannot be used, or its process died.
     """
-    worker = Worker(STAGE, run, (settings,))
-    try:
-        while True:
-            message = worker.receive(POLL)
-            if isinstance(message, Trial):
-                return message
+    with working(STAGE, run, settings) as worker:
+        while not isinstance(message := worker.receive(POLL), Trial):
             wait()
-    except EOFError as error:
-        raise WorkerLost(STAGE, 0) from error
-    except WorkerDiedError as death:
-        raise WorkerLost(STAGE, death.exit_code) from death
-    finally:
-        worker.stop()
+    return message

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from minutes.config import SummarySettings
-from minutes.errors import WorkerLost
 from minutes.summary.composing import Asker, Composed
 from minutes.summary.covering import Cover
 from minutes.summary.prompting import Prompt
@@ -14,7 +13,7 @@ from minutes.summary.said import Stretch
 from minutes.summary.shaping import Shaper
 from minutes.summary.writer import Writer
 from minutes.types import Seconds, SummaryLength, SummaryShape
-from minutes.workers import Send, Worker, WorkerDiedError, lower_priority
+from minutes.workers import Send, lower_priority, working
 
 STAGE = "summary"
 
@@ -118,21 +117,12 @@ def write(
     Raises:
         EnvironmentFailure: the engine cannot be used, or the process died.
     """
-    worker = Worker(STAGE, run, (task,))
     progress = Progressed(0, 0)
-    try:
-        while True:
-            message = worker.receive(POLL)
+    with working(STAGE, run, task) as worker:
+        while not isinstance(message := worker.receive(POLL), Written):
             if isinstance(message, Answered):
                 keep(message)
-            elif isinstance(message, Written):
-                return message
             else:
                 progress = message if isinstance(message, Progressed) else progress
                 report(progress.done, progress.total)
-    except EOFError as error:
-        raise WorkerLost(STAGE, 0) from error
-    except WorkerDiedError as death:
-        raise WorkerLost(STAGE, death.exit_code) from death
-    finally:
-        worker.stop()
+    return message
