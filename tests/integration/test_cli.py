@@ -293,6 +293,15 @@ def test_events_go_on_when_their_reader_goes_away(tmp_path: Path, sample_path: P
     assert stored_recording(tmp_path / "data").duration == pytest.approx(4.0, abs=0.2)
 
 
+@pytest.fixture
+def minded_ctrl_c() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and hands that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("minded_ctrl_c")
 def test_an_interrupted_transcription_goes_on_with_the_same_command(
     tmp_path: Path, meeting_sound: Samples
 ) -> None:
@@ -308,7 +317,7 @@ def test_an_interrupted_transcription_goes_on_with_the_same_command(
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     try:
-        _, stderr = process.communicate(timeout=100)
+        _, stderr = process.communicate(timeout=30)
     finally:
         process.kill()
         process.wait()
